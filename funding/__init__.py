@@ -1,0 +1,1 @@
+"""The Django project of Fördertopf and the funding programmes themselves."""
