@@ -1,0 +1,164 @@
+"""The workflow as a page: every transition with its source, target, who may, and its one condition.
+
+Nothing else changes the state of a case. The verbs in workflow.py, checks.py and decisions.py carry a
+transition out (lock, check, timeline, letters); docs/states.md is drawn from this table.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+from accounts.access import roles_of
+from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from applications.states import State
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+# -- who ------------------------------------------------------------------------------------------
+
+
+def applicant(case: "Application", user: Any) -> bool:
+    """A person who acts for the initiative."""
+    return user is not None and case.initiative.memberships.filter(user=user).exists()
+
+
+def officer(case: "Application", user: Any) -> bool:
+    """The integration officer of the programme, or the deputy."""
+    return user is not None and roles_of(user).holds(OFFICERS, case.programme_id)
+
+
+def ballot_keeper(case: "Application", user: Any) -> bool:
+    """Officer, deputy or the chair of the board."""
+    return user is not None and roles_of(user).holds(BALLOT_KEEPERS, case.programme_id)
+
+
+def system(case: "Application", user: Any) -> bool:
+    """Nobody in person: a ballot that closes, a date that passes."""
+    return user is None
+
+
+# -- on what condition ----------------------------------------------------------------------------
+
+
+def written_down_by_the_office(case: "Application") -> bool:
+    return case.entered_by_id is not None
+
+
+def filled_in_by_the_applicant(case: "Application") -> bool:
+    return case.entered_by_id is None
+
+
+def signature_is_on_file(case: "Application") -> bool:
+    return case.documents.in_use().filter(kind="signature").exists()  # type: ignore[attr-defined]
+
+
+def board_was_heard(case: "Application") -> bool:
+    """After the board, or where the guideline lets the officer decide alone."""
+    if case.state == State.COMPLETE:
+        return not case.guideline.route_for(case.requested).board
+    return True
+
+
+def ready_to_reject(case: "Application") -> bool:
+    """As for an approval; a case sent back may be rejected once its deadline has passed."""
+    return case.deadline_passed if case.state == State.RETURNED else board_was_heard(case)
+
+
+class Lifecycle(models.Model):
+    """The states of a case and the only ways between them."""
+
+    state = FSMField(max_length=20, choices=State.choices, default=State.DRAFT, protected=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    @transition(
+        state, source=State.DRAFT, target=State.SUBMITTED, permission=applicant, conditions=[filled_in_by_the_applicant]
+    )
+    def submit(self) -> None: ...
+
+    @transition(
+        state, source=State.DRAFT, target=State.UNCONFIRMED, permission=officer, conditions=[written_down_by_the_office]
+    )
+    def enter_for_applicant(self) -> None: ...
+
+    @transition(state, source=State.UNCONFIRMED, target=State.SUBMITTED, permission=applicant)
+    def confirm(self) -> None: ...
+
+    @transition(
+        state,
+        source=State.UNCONFIRMED,
+        target=State.SUBMITTED,
+        permission=officer,
+        conditions=[signature_is_on_file],
+    )
+    def confirm_by_signature(self) -> None: ...
+
+    @transition(state, source=State.SUBMITTED, target=State.COMPLETE, permission=officer)
+    def confirm_completeness(self) -> None: ...
+
+    @transition(state, source=[State.SUBMITTED, State.COMPLETE], target=State.RETURNED, permission=officer)
+    def return_for_completion(self) -> None: ...
+
+    @transition(state, source=State.RETURNED, target=State.SUBMITTED, permission=applicant)
+    def resubmit(self) -> None: ...
+
+    @transition(state, source=State.COMPLETE, target=State.AT_BOARD, permission=officer)
+    def route_to_board(self) -> None: ...
+
+    @transition(state, source=State.AT_BOARD, target=State.COMPLETE, permission=officer)
+    def recall_from_board(self) -> None: ...
+
+    @transition(state, source=State.AT_BOARD, target=State.RECOMMENDED, permission=system)
+    def record_recommendation(self) -> None: ...
+
+    @transition(
+        state,
+        source=[State.COMPLETE, State.RECOMMENDED, State.WAITLISTED],
+        target=State.APPROVED,
+        permission=officer,
+        conditions=[board_was_heard],
+    )
+    def approve(self) -> None: ...
+
+    @transition(
+        state,
+        source=[State.COMPLETE, State.RECOMMENDED, State.WAITLISTED, State.RETURNED],
+        target=State.REJECTED,
+        permission=officer,
+        conditions=[ready_to_reject],
+    )
+    def reject(self) -> None: ...
+
+    @transition(
+        state,
+        source=[State.COMPLETE, State.RECOMMENDED],
+        target=State.WAITLISTED,
+        permission=officer,
+        conditions=[board_was_heard],
+    )
+    def put_on_waiting_list(self) -> None: ...
+
+    @transition(
+        state,
+        source=[
+            State.UNCONFIRMED,
+            State.SUBMITTED,
+            State.RETURNED,
+            State.COMPLETE,
+            State.AT_BOARD,
+            State.RECOMMENDED,
+            State.WAITLISTED,
+        ],
+        target=State.WITHDRAWN,
+        permission=applicant,
+    )
+    def withdraw(self) -> None: ...
+
+    @transition(state, source=State.DRAFT, target=State.LAPSED, permission=system)
+    def lapse(self) -> None: ...
+
+    @transition(state, source=State.LAPSED, target=State.DRAFT, permission=applicant)
+    def revive(self) -> None: ...

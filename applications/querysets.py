@@ -1,0 +1,62 @@
+"""Who sees what, and what is due. One function per list."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import roles_of
+from accounts.roles import CASE_READERS, OFFICERS
+from applications.states import OPEN, UNSENT, State
+
+if TYPE_CHECKING:
+    from applications.models import Application, Document, Thread  # noqa: F401
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def of_applicant(self, user: Any) -> Self:
+        """Cases of the initiatives the person acts for."""
+        return self.filter(initiative__in=user.initiatives.all())
+
+    def of_staff(self, user: Any) -> Self:
+        """Cases an officer or auditor may read: everything sent, and what the office itself wrote down."""
+        readable = self.filter(programme_id__in=roles_of(user).programmes(CASE_READERS))
+        return readable.filter(~Q(state__in=UNSENT) | Q(entered_by__isnull=False))
+
+    def visible_to(self, user: Any) -> Self:
+        """Every case the person may open, as applicant or as staff."""
+        return self.filter(
+            Q(pk__in=self.model.objects.of_applicant(user).values("pk"))  # type: ignore[attr-defined]
+            | Q(pk__in=self.model.objects.of_staff(user).values("pk"))  # type: ignore[attr-defined]
+        )
+
+    def on_desk_of(self, user: Any) -> Self:
+        """What waits for the officer, oldest first."""
+        programmes = roles_of(user).programmes(OFFICERS)
+        return self.filter(programme_id__in=programmes, office_waiting_since__isnull=False).order_by(
+            "office_waiting_since", "pk"
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def drafts_untouched_since(self, moment: datetime) -> Self:
+        return self.filter(state=State.DRAFT, entered_by=None, touched_at__lte=moment)
+
+    def returned(self) -> Self:
+        return self.filter(state=State.RETURNED, due_at__isnull=False)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def in_use(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def unanswered(self) -> Self:
+        """Questions before an application that wait for the office, oldest first."""
+        return self.filter(waiting_since__isnull=False, application=None).order_by("waiting_since", "pk")
+
+    def of_programmes(self, programmes: Any) -> Self:
+        return self.filter(programme_id__in=programmes)

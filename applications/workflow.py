@@ -1,0 +1,143 @@
+"""Carrying a transition out, and the applicant's verbs. The table of transitions is lifecycle.py.
+
+Every verb takes the case's row lock first, re-reads it, lets django-fsm check state and person, and writes
+state, timeline and letters in one transaction. `actor` is None for the system; `now` comes from the edge.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django_fsm import can_proceed, has_transition_perm
+
+from accounts.models import User
+from applications.models import Application, TimelineEntry
+from applications.states import OFFICER_ACTS, Event, State, WaitingReason
+from funding.errors import NotAllowed, NotPossible
+
+# What the officer has to do in a state the case has just entered.
+DESK_REASON = {
+    State.SUBMITTED: WaitingReason.NEW,
+    State.COMPLETE: WaitingReason.COMPLETE,
+    State.RECOMMENDED: WaitingReason.RECOMMENDED,
+}
+
+
+def lock_application(pk: int) -> Application:
+    """Take the case's row lock and read it afresh; call inside a transaction.
+
+    Only the case's own row is locked, in every verb first, so that locks are always taken in one order.
+    """
+    case: Application = Application.objects.select_for_update(of=("self",)).get(pk=pk)
+    return case
+
+
+def move(
+    case: Application, name: str, *, actor: User | None, now: datetime, reason: str = "", **data: Any
+) -> TimelineEntry:
+    """Carry out one transition on a locked case and write its row of the timeline.
+
+    Raises NotAllowed when `actor` may not do this, NotPossible when the case is no longer in a state for it.
+    """
+    method = getattr(case, name)
+    if not has_transition_perm(method, actor):
+        raise NotAllowed(name)
+    if not can_proceed(method):
+        raise NotPossible(name, case.state)
+    before = case.state
+    method()
+    case.touched_at = now
+    put_on_desk(case, now)
+    case.save()
+    return note(case, Event(name), actor=actor, now=now, reason=reason, from_state=before, to_state=case.state, **data)
+
+
+def put_on_desk(case: Application, now: datetime, reason: str | None = None) -> None:
+    """Set what the office has to do now, after the state or a question changed. Does not save."""
+    if reason is None:
+        reason = DESK_REASON.get(case.state, "") if case.state in OFFICER_ACTS else ""
+    case.waiting_reason = reason
+    case.waiting_since = now if reason else None
+    refresh_desk(case)
+
+
+def refresh_desk(case: Application) -> None:
+    """The desk is sorted by the older of two waits: the state's and an open question's. Does not save."""
+    waits = [moment for moment in (case.waiting_since, case.question_since) if moment]
+    case.office_waiting_since = min(waits) if waits else None
+
+
+def note(
+    case: Application,
+    event: Event,
+    *,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+    from_state: str = "",
+    to_state: str = "",
+    is_shared: bool = True,
+    **data: Any,
+) -> TimelineEntry:
+    """Write one row of the timeline. `data` are figures and names the text is made of."""
+    return TimelineEntry.objects.create(
+        application=case,
+        event=event,
+        at=now,
+        actor=actor,
+        actor_name=str(actor) if actor else "",
+        from_state=from_state,
+        to_state=to_state,
+        reason=reason,
+        is_shared=is_shared,
+        data=data,
+    )
+
+
+def possible_transitions(case: Application, user: User) -> list[str]:
+    """Names of the transitions this person may carry out on the case now."""
+    return [item.name for item in case.get_available_user_state_transitions(user)]  # type: ignore[attr-defined]
+
+
+def assure(case: Application, name: str, actor: User | None) -> None:
+    """Check a transition without carrying it out. Raises NotAllowed or NotPossible as `move` does."""
+    method = getattr(case, name)
+    if not has_transition_perm(method, actor):
+        raise NotAllowed(name)
+    if not can_proceed(method):
+        raise NotPossible(name, case.state)
+
+
+@transaction.atomic
+def route_to_board(*, application: Application, actor: User, now: datetime, closes_at: datetime) -> Application:
+    """The complete case goes to the board; called by board.ballots, which opens the ballot with it."""
+    case = lock_application(application.pk)
+    move(case, "route_to_board", actor=actor, now=now, closes_at=closes_at)
+    return case
+
+
+@transaction.atomic
+def recall_from_board(*, application: Application, actor: User, now: datetime, reason: str) -> Application:
+    """The officer takes the case back from the board, with a reason; called by board.ballots."""
+    case = lock_application(application.pk)
+    move(case, "recall_from_board", actor=actor, now=now, reason=reason)
+    return case
+
+
+@transaction.atomic
+def miss_quorum(*, application: Application, now: datetime, **figures: Any) -> Application:
+    """A ballot closed without quorum: the case stays with the board and comes back to the officer's desk."""
+    case = lock_application(application.pk)
+    put_on_desk(case, now, WaitingReason.NO_QUORUM)
+    case.save()
+    note(case, Event.MISS_QUORUM, actor=None, now=now, is_shared=False, **figures)
+    return case
+
+
+@transaction.atomic
+def ballot_reopened(*, application: Application, now: datetime) -> Application:
+    """Another ballot runs after one without quorum: nothing waits for the officer until it closes."""
+    case = lock_application(application.pk)
+    put_on_desk(case, now)
+    case.save()
+    return case

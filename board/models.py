@@ -1,0 +1,85 @@
+"""The advisory board's votes: a ballot per case, a seat per member, a vote per seat."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, ApplicationVersion, Recommendation
+from board.querysets import BallotQuerySet
+from board.states import BallotState, Choice
+
+
+class Ballot(models.Model):
+    """One round of voting on one version of one case."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="ballots")
+    version = models.ForeignKey(ApplicationVersion, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=BallotState.choices, default=BallotState.OPEN)
+    note = models.TextField(_("the officer's note"), blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField(_("closes"))
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # The rules of the guideline as they were when the ballot opened, and the sum that led to the result.
+    rules = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    recommendation = models.OneToOneField(
+        Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="ballot"
+    )
+
+    objects: ClassVar[Any] = BallotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(state="open"), name="one_open_ballot_per_case"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.application.reference}: {self.state}"
+
+
+class Seat(models.Model):
+    """A member's place in a ballot: entitled to vote once, or excluded for a conflict of interest (§ 20 VwVfG)."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="seats")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
+    is_chair = models.BooleanField(default=False)
+    excluded_at = models.DateTimeField(null=True, blank=True)
+    exclusion_reason = models.TextField(blank=True)
+    excluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ballot", "member"], name="one_seat_each")]
+
+    def __str__(self) -> str:
+        return f"{self.member} ({self.ballot_id})"
+
+
+class Vote(models.Model):
+    """The one vote of a seat, changeable until the ballot closes. Hidden from everybody else until then."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="vote")
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, null=True, blank=True)
+    remark = models.TextField(_("reasons"), blank=True)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(choice="reduced", amount__gt=Decimal(0)) | Q(amount=None) & ~Q(choice="reduced"),
+                name="only_a_lower_amount_has_an_amount",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"vote of seat {self.seat_id}"

@@ -1,0 +1,89 @@
+"""The annual pot: one row per budget year and an append-only ledger behind it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from funding.models import Programme
+
+ZERO = Decimal("0.00")
+
+
+def money_field(label: Any) -> Any:
+    """Euros and cents, exact."""
+    return models.DecimalField(label, max_digits=12, decimal_places=2, default=ZERO)
+
+
+class BudgetYear(models.Model):
+    """The pot of a calendar year. The database itself refuses a row that is overdrawn."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="budget_years")
+    year = models.PositiveIntegerField(_("year"))
+    budget = money_field(_("budget"))
+    transferred_in = money_field(_("transferred in"))
+    transferred_out = money_field(_("transferred out"))
+    committed = money_field(_("committed"))
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year"], name="one_pot_per_year"),
+            models.CheckConstraint(
+                condition=Q(committed__lte=F("budget") + F("transferred_in") - F("transferred_out")),
+                name="pot_never_overdrawn",
+            ),
+            models.CheckConstraint(condition=Q(committed__gte=0), name="commitments_never_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.slug} {self.year}"
+
+    @property
+    def available(self) -> Decimal:
+        """What the year may commit at most, in euros."""
+        return self.budget + self.transferred_in - self.transferred_out
+
+    @property
+    def free(self) -> Decimal:
+        """What is left to commit, in euros."""
+        return self.available - self.committed
+
+
+class EntryKind(models.TextChoices):
+    BUDGET = "budget", _("Budget set")
+    TRANSFER_IN = "transfer_in", _("Transferred in")
+    TRANSFER_OUT = "transfer_out", _("Transferred out")
+    COMMITMENT = "commitment", _("Committed")
+    RELEASE = "release", _("Released")
+
+
+class LedgerEntry(models.Model):
+    """One movement of the pot. Never changed, never deleted (triggers in the database see to that).
+
+    `amount` is positive, in euros; the kind says in which direction it counts. A release is a movement of
+    its own that frees what a commitment had bound.
+    """
+
+    budget_year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    amount = money_field(_("amount"))
+    case_reference = models.CharField(max_length=20, blank=True, db_index=True)
+    reason = models.TextField(blank=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    booked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["booked_at", "pk"]
+        verbose_name_plural = "ledger entries"
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="amounts_are_positive")]
+        indexes = [models.Index(fields=["budget_year", "booked_at", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
