@@ -1,0 +1,107 @@
+"""The only writer of the pot: each verb books one ledger row and the year's row in one transaction.
+
+The database's CHECK on the year's row is the guard: an overdrawn update fails there, whatever ran beside it.
+All amounts are euros with two places.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import User
+from budgets.models import BudgetYear, EntryKind, LedgerEntry
+from funding.errors import DomainError
+from funding.models import Programme
+
+ZERO = Decimal("0.00")
+# How each kind of movement changes the year's row.
+EFFECTS: Mapping[str, tuple[str, int]] = {
+    EntryKind.BUDGET: ("budget", 1),
+    EntryKind.TRANSFER_IN: ("transferred_in", 1),
+    EntryKind.TRANSFER_OUT: ("transferred_out", 1),
+    EntryKind.COMMITMENT: ("committed", 1),
+    EntryKind.RELEASE: ("committed", -1),
+}
+
+
+class PotExceeded(DomainError):  # noqa: N818
+    """The movement does not fit; `free` is the sum in euros that still fits into `year`."""
+
+    def __init__(self, year: int, free: Decimal) -> None:
+        super().__init__(f"{year}: only {free} left")
+        self.year, self.free = year, free
+
+
+@transaction.atomic
+def book(
+    *,
+    programme: Programme,
+    year: int,
+    kind: EntryKind,
+    amount: Decimal,
+    by: User | None,
+    now: datetime,
+    case_reference: str = "",
+    reason: str = "",
+) -> LedgerEntry:
+    """Book one movement. Raises PotExceeded, with nothing changed, when the year cannot carry it."""
+    if amount < ZERO:
+        raise ValueError("ledger amounts are positive; the kind says the direction")
+    BudgetYear.objects.get_or_create(programme=programme, year=year)
+    field, sign = EFFECTS[kind]
+    try:
+        with transaction.atomic():
+            BudgetYear.objects.filter(programme=programme, year=year).update(**{field: F(field) + sign * amount})
+    except IntegrityError as error:
+        raise PotExceeded(year, BudgetYear.objects.get(programme=programme, year=year).free) from error
+    return LedgerEntry.objects.create(
+        budget_year=BudgetYear.objects.get(programme=programme, year=year),
+        kind=kind,
+        amount=amount,
+        case_reference=case_reference,
+        reason=reason,
+        booked_by=by,
+        booked_at=now,
+    )
+
+
+def set_budget(*, programme: Programme, year: int, amount: Decimal, by: User | None, now: datetime, reason: str) -> None:
+    """Add `amount` to the year's budget, with the decision it rests on as `reason`."""
+    book(programme=programme, year=year, kind=EntryKind.BUDGET, amount=amount, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def commit(
+    *, programme: Programme, by_year: Mapping[int, Decimal], case_reference: str, by: User | None, now: datetime
+) -> None:
+    """Bind money for a case, per budget year, years in ascending order (so that locks are taken in one order).
+
+    All or nothing: raises PotExceeded when one of the years cannot carry its part.
+    """
+    for year in sorted(by_year):
+        if by_year[year] > ZERO:
+            book(
+                programme=programme,
+                year=year,
+                kind=EntryKind.COMMITMENT,
+                amount=by_year[year],
+                case_reference=case_reference,
+                by=by,
+                now=now,
+            )
+
+
+def committed_to(case_reference: str) -> dict[int, Decimal]:
+    """What is bound for a case now, per year: commitments less releases, in euros."""
+    bound: dict[int, Decimal] = {}
+    rows = LedgerEntry.objects.filter(
+        case_reference=case_reference, kind__in=[EntryKind.COMMITMENT, EntryKind.RELEASE]
+    ).values_list("budget_year__year", "kind", "amount")
+    for year, kind, amount in rows:
+        bound[year] = bound.get(year, ZERO) + EFFECTS[kind][1] * amount
+    return bound
+
+

@@ -1,0 +1,47 @@
+"""The pot as people see it: one gauge, the same everywhere."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.models import BudgetYear
+from funding.models import Programme
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pot:
+    """A budget year in euros. `asked` is what the case on the page asks for, `after` what would be left then."""
+
+    year: int
+    budget: Decimal
+    committed: Decimal
+    asked: Decimal = ZERO
+
+    @property
+    def free(self) -> Decimal:
+        return self.budget - self.committed
+
+    @property
+    def after(self) -> Decimal:
+        return self.free - self.asked
+
+    @property
+    def exceeded(self) -> bool:
+        return self.after < ZERO
+
+    @property
+    def missing(self) -> Decimal:
+        return max(-self.after, ZERO)
+
+    @property
+    def percent_committed(self) -> int:
+        return int(100 * self.committed / self.budget) if self.budget else 0
+
+
+def pot_of(programme: Programme, year: int, asked: Decimal = ZERO) -> Pot:
+    """The pot of a year with what a case asks for; an unknown year has an empty pot. One query."""
+    row = BudgetYear.objects.filter(programme=programme, year=year).first()
+    if row is None:
+        return Pot(year=year, budget=ZERO, committed=ZERO, asked=asked)
+    return Pot(year=year, budget=row.available, committed=row.committed, asked=asked)
