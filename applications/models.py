@@ -45,14 +45,10 @@ def money_field(label: Any) -> Any:
 
 
 class ReferenceCounter(models.Model):
-    """The last running number of a programme's year; its row is the lock that keeps references without gaps."""
+    """The last running number of a year; its row is the lock that keeps references without gaps."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveIntegerField()
+    year = models.PositiveIntegerField(unique=True)
     last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "year"], name="one_counter_per_year")]
 
     def __str__(self) -> str:
         return f"{self.year}-{self.last:04d}"

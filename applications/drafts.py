@@ -1,0 +1,181 @@
+"""Drafts: begun, saved as typed, copied, put aside. Nothing typed is ever lost or overwritten unseen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localdate
+
+from accounts.models import Initiative, User
+from applications.forms.lines import Raw
+from applications.models import Application, ApplicationVersion, Thread
+from applications.rules import assess_content
+from applications.states import EntryChannel, Event
+from applications.steps import Step, understand
+from applications.workflow import lock_application, move, note
+from funding.errors import NotPossible
+from funding.models import Programme
+
+ZERO = Decimal("0.00")
+
+
+@dataclass
+class ChangedMeanwhile(Exception):  # noqa: N818
+    """Someone saved the same step since this page was opened; nothing was overwritten."""
+
+    by: str
+    at: datetime | None
+    revision: int
+    theirs: Raw
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    programme: Programme,
+    initiative: Initiative,
+    by: User,
+    now: datetime,
+    channel: str = EntryChannel.ONLINE,
+    for_applicant: bool = False,
+    thread: Thread | None = None,
+) -> Application:
+    """Begin an application. `for_applicant`: the office writes it down; the applicant confirms it later.
+
+    A question asked before (`thread`) moves into the draft.
+    """
+    case = Application.objects.create(
+        programme=programme,
+        initiative=initiative,
+        guideline_version=programme.guideline_version(),
+        created_by=by,
+        entered_by=by if for_applicant else None,
+        channel=channel,
+        created_at=now,
+        touched_at=now,
+        draft={"who": who_from(initiative, None if for_applicant else by)},
+    )
+    if thread is not None:
+        Thread.objects.filter(pk=thread.pk, application=None).update(application=case)
+        case.question_since = thread.waiting_since
+        case.office_waiting_since = thread.waiting_since
+        case.save(update_fields=["question_since", "office_waiting_since"])
+    note(case, Event.STARTED, actor=by, now=now)
+    return case
+
+
+def who_from(initiative: Initiative, by: User | None) -> Raw:
+    """What is already known of the initiative, so that nobody types it twice."""
+    return {
+        "initiative": initiative.name,
+        "legal_form": initiative.legal_form,
+        "street": initiative.street,
+        "postcode": initiative.postcode,
+        "city": initiative.city,
+        "contact_name": by.name if by else "",
+        "contact_phone": by.phone if by else "",
+    }
+
+
+def revision_of(case: Application, step: Step) -> int:
+    return int(case.draft_marks.get(step.key, {}).get("revision", 0))
+
+
+@transaction.atomic
+def save_step(
+    *, application: Application, step: Step, typed: Raw, revision: int, by: User, now: datetime
+) -> Application:
+    """Keep what was typed on a step, valid or not.
+
+    `revision` is the one the page was opened with: raises ChangedMeanwhile when the step was saved since
+    then with other words, NotPossible when the case can no longer be edited.
+    """
+    case = lock_application(application.pk)
+    if not case.is_editable:
+        raise NotPossible("save_step", case.state)
+    mark = case.draft_marks.get(step.key, {})
+    if case.draft.get(step.key) == typed:
+        return case
+    if revision != revision_of(case, step):
+        at = parse_datetime(mark.get("at", ""))
+        raise ChangedMeanwhile(mark.get("by", ""), at, revision_of(case, step), case.draft.get(step.key, {}))
+    case.draft[step.key] = typed
+    case.draft_marks[step.key] = {
+        "revision": revision + 1,
+        "by": str(by),
+        "by_id": by.pk,
+        "at": now.isoformat(),
+    }
+    case.touched_at = now
+    refresh_figures(case, now)
+    case.save()
+    return case
+
+
+def refresh_figures(case: Application, now: datetime) -> None:
+    """Keep title and sums of the draft in their columns, for lists. Does not save."""
+    content = understand(case.draft, case.guideline)
+    result = assess_content(case.guideline, content, today=localdate(now))
+    case.title = content.what.title
+    case.requested, case.recognised, case.max_grant = result.requested, result.recognised, result.max_grant
+
+
+def other_editor(case: Application, user: User, now: datetime, minutes: int = 30) -> dict[str, Any] | None:
+    """Who else saved a step of this draft in the last half hour: {"by", "at", "step"} or None."""
+    found = None
+    for key, mark in case.draft_marks.items():
+        at = parse_datetime(mark["at"])
+        is_recent = at is not None and (now - at).total_seconds() < minutes * 60
+        if mark["by_id"] != user.pk and is_recent and (found is None or at > found["at"]):
+            found = {"by": mark["by"], "at": at, "step": key}
+    return found
+
+
+@transaction.atomic
+def copy_to_draft(*, application: Application, by: User, now: datetime) -> Application:
+    """A new draft with the answers of an earlier application; dates and documents are not taken along."""
+    source: ApplicationVersion | None = application.latest_version
+    draft = {key: dict(value) for key, value in application.draft.items()}
+    for name in ("starts_on", "ends_on", "contracts_signed"):
+        draft.get("audience", {}).pop(name, None)
+    case = Application(
+        programme=application.programme,
+        initiative=application.initiative,
+        guideline_version=application.programme.guideline_version(),
+        created_by=by,
+        created_at=now,
+        touched_at=now,
+        copied_from=application,
+        draft=draft,
+    )
+    refresh_figures(case, now)
+    case.save()
+    note(case, Event.COPIED, actor=by, now=now, reference=application.reference if source else "")
+    return case
+
+
+@transaction.atomic
+def discard_draft(*, application: Application, by: User) -> None:
+    """Delete a draft that was never sent, with everything on it. Raises NotPossible once it was sent."""
+    case = lock_application(application.pk)
+    if case.reference is not None or case.versions.exists():
+        raise NotPossible("discard_draft", case.state)
+    if hasattr(case, "thread"):
+        Thread.objects.filter(application=case).update(application=None)
+    for document in case.documents.all():
+        document.file.delete(save=False)
+        document.delete()
+    case.timeline.all().delete()
+    case.advice.all().delete()
+    case.delete()
+
+
+@transaction.atomic
+def revive_draft(*, application: Application, by: User, now: datetime) -> Application:
+    """Take up a draft that had been put aside."""
+    case = lock_application(application.pk)
+    move(case, "revive", actor=by, now=now)
+    return case

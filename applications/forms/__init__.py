@@ -1,0 +1,1 @@
+"""The forms of an application, one module per kind of question."""

@@ -1,0 +1,221 @@
+"""The steps of an application in which people answer in fields. Drafts keep what was typed; these parse it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
+
+from accounts.models import LegalForm
+from funding.fields import AmountField, GermanDateField
+from funding.guideline.model import Guideline
+from funding.wording import choices
+
+TEXT = {"dir": "auto"}
+
+
+def text_area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **TEXT})
+
+
+def required(message: Any) -> dict[str, Any]:
+    return {"required": message}
+
+
+class StepForm(forms.Form):
+    """A form of one step; knows the guideline whose lists and rules it shows."""
+
+    def __init__(self, *args: Any, guideline: Guideline, **kwargs: Any) -> None:
+        self.guideline = guideline
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class WhoForm(StepForm):
+    """Who applies. Only what the grant needs: never origin, never religion."""
+
+    initiative = forms.CharField(
+        label=_("What is the name of your group or association?"),
+        help_text=_("If you apply alone, write your own name."),
+        max_length=200,
+        error_messages=required(_("Write the name of your group. If you have none yet, make one up.")),
+    )
+    legal_form = forms.ChoiceField(
+        label=_("What are you?"),
+        help_text=_("Every form is welcome. You do not need to be a registered association."),
+        choices=LegalForm.choices,
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose what fits best.")),
+    )
+    street = forms.CharField(
+        label=_("Street and house number"),
+        max_length=200,
+        error_messages=required(_("Write the street and the house number. We send letters there.")),
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"), max_length=10, error_messages=required(_("Write the postcode, for example 59423."))
+    )
+    city = forms.CharField(
+        label=_("Town"), max_length=100, error_messages=required(_("Write the town, for example Unna."))
+    )
+    contact_name = forms.CharField(
+        label=_("Whom can we call or write to?"),
+        help_text=_("First name and family name"),
+        max_length=150,
+        error_messages=required(_("Write the name of a person we can ask.")),
+    )
+    contact_phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
+    signatory = forms.CharField(
+        label=_("Who may sign for the group?"),
+        help_text=_("We need this name before we can decide. You can add it later."),
+        max_length=150,
+        required=False,
+    )
+    account_holder = forms.CharField(
+        label=_("Who owns the bank account?"),
+        help_text=_("Write the name exactly as the bank has it. You can add it later."),
+        max_length=140,
+        required=False,
+    )
+    iban = forms.CharField(
+        label=_("Account number (IBAN)"),
+        help_text=_("22 characters, begins with DE. You can add it later."),
+        max_length=42,
+        required=False,
+    )
+
+    def clean_iban(self) -> str:
+        """ISO 13616 check digits by schwifty; stored without spaces."""
+        typed = self.cleaned_data["iban"].replace(" ", "").upper()
+        if not typed:
+            return ""
+        try:
+            return str(IBAN(typed).compact)
+        except SchwiftyException as error:
+            raise forms.ValidationError(
+                _("This account number has a mistake. Compare it with your bank card, character by character.")
+            ) from error
+
+
+class WhatForm(StepForm):
+    """What is planned, in the applicant's own words and language."""
+
+    title = forms.CharField(
+        label=_("What is your project called?"),
+        help_text=_("A short name, for example “Reading together”."),
+        max_length=100,
+        widget=forms.TextInput(attrs=TEXT),
+        error_messages={
+            "required": _("Give your project a name."),
+            "max_length": _("Shorten the name to 100 characters. It has %(show_value)d now."),
+        },
+    )
+    summary = forms.CharField(
+        label=_("What do you want to do?"),
+        help_text=_("Tell it in 3 to 10 sentences. Simple words are fine. You may write in any language."),
+        max_length=5000,
+        widget=text_area(8),
+        error_messages={
+            "required": _("Tell us what you want to do."),
+            "max_length": _("Shorten the text to 5,000 characters. It has %(show_value)d now."),
+        },
+    )
+    goal = forms.CharField(
+        label=_("What will be better for people in the town afterwards?"),
+        max_length=3000,
+        widget=text_area(5),
+        error_messages={
+            "required": _("Tell us what will be better afterwards."),
+            "max_length": _("Shorten the text to 3,000 characters. It has %(show_value)d now."),
+        },
+    )
+
+
+class AudienceForm(StepForm):
+    """For whom, where and when."""
+
+    audience = forms.CharField(
+        label=_("Who is it for?"),
+        help_text=_("For example: parents with small children, young people, neighbours."),
+        max_length=1000,
+        widget=text_area(3),
+        error_messages=required(_("Tell us who can take part.")),
+    )
+    people = forms.IntegerField(
+        label=_("About how many people take part?"),
+        min_value=1,
+        max_value=100000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write a whole number, for example 25."),
+            "min_value": _("Write a number from 1."),
+            "max_value": _("Write a number up to 100,000."),
+        },
+    )
+    fields_of_action = forms.MultipleChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Choose all that fit."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=required(_("Choose at least one.")),
+    )
+    cross_cutting = forms.MultipleChoiceField(
+        label=_("Is it also about one of these?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    milestones = forms.MultipleChoiceField(
+        label=_("Which time of life does it help with?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=required(_("Choose at least one. “All” is an answer too.")),
+    )
+    social_areas = forms.MultipleChoiceField(
+        label=_("In which part of the town?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=required(_("Choose at least one part of the town.")),
+    )
+    place = forms.CharField(
+        label=_("At which place?"), help_text=_("For example: community centre, school yard"), max_length=200, required=False
+    )
+    starts_on = GermanDateField(
+        label=_("When does it begin?"),
+        help_text=_("For example 1.9.2026"),
+        error_messages=required(_("Write the day it begins, for example 1.9.2026.")),
+    )
+    ends_on = GermanDateField(
+        label=_("When does it end?"),
+        help_text=_("We fund projects that have an end. For example 31.12.2026"),
+        error_messages=required(_("Write the day it ends, for example 31.12.2026. We fund projects that have an end.")),
+    )
+    contracts_signed = forms.TypedChoiceField(
+        label=_("Have you already ordered something or signed a contract for it?"),
+        help_text=_("If you order before we decide, we cannot fund it."),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose yes or no.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("fields_of_action", "cross_cutting", "milestones", "social_areas"):
+            self.fields[name].choices = choices(getattr(self.guideline.taxonomies, name))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("Write an end that is after the beginning, for example 31.12.2026."))
+        return data
+
+
+class FinancingForm(StepForm):
+    """What is not money: unpaid work is shown, but it creates no cash."""
+
+    unpaid_hours = AmountField(
+        label=_("How many hours do you work without pay?"),
+        help_text=_("You need not write this. It shows the board how much you give."),
+        required=False,
+    )
+    unpaid_work = forms.CharField(
+        label=_("What do you do in these hours?"), max_length=500, required=False, widget=text_area(2)
+    )

@@ -1,0 +1,126 @@
+"""The steps of the form: their order, their questions, and how a step reads and parses what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.content import Audience, Content, Cost, Income, What, Who
+from applications.forms.lines import CostLineForm, IncomeLineForm, LineForm, Raw, blank_line, line_forms, read_lines
+from applications.forms.steps import AudienceForm, FinancingForm, StepForm, WhatForm, WhoForm
+from funding.guideline.model import Guideline
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form. `form` asks in fields, `lines` in lines; a step may have both."""
+
+    key: str
+    question: Any
+    short: Any
+    form: type[StepForm] | None = None
+    lines: type[LineForm] | None = None
+
+    def read(self, post: Mapping[str, Any], *, without: str = "") -> Raw:
+        """What was typed on the posted page, letter by letter."""
+        typed: Raw = {}
+        if self.form:
+            for name, item in self.form.base_fields.items():
+                typed[name] = item.widget.value_from_datadict(post, {}, name) or ""
+        if self.lines:
+            typed["lines"] = read_lines(post, self.lines, without=without)
+        return typed
+
+    def bind(self, typed: Raw | None, guideline: Guideline) -> "BoundStep":
+        """The step's forms over what was typed; unbound where nothing was typed yet."""
+        return BoundStep(
+            step=self,
+            form=self.form(typed, guideline=guideline) if self.form else None,
+            lines=line_forms(self.lines, (typed or {}).get("lines", []), guideline) if self.lines else [],
+            guideline=guideline,
+            is_begun=typed is not None,
+        )
+
+
+@dataclass
+class BoundStep:
+    """A step over what was typed."""
+
+    step: Step
+    form: StepForm | None
+    lines: list[LineForm]
+    guideline: Guideline
+    is_begun: bool
+    extra: list[LineForm] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Every answer is there and can be understood. A cost plan needs at least one line."""
+        fields_fit = self.form is None or self.form.is_valid()
+        lines_fit = all([line.is_valid() for line in self.lines])
+        enough = self.step.key != "costs" or bool(self.lines)
+        return self.is_begun and fields_fit and lines_fit and enough
+
+    @property
+    def understood(self) -> dict[str, Any]:
+        """The answers that can be understood, whether or not all can."""
+        if self.form is None or not self.form.is_bound:
+            return {}
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+
+    def add_blank(self, count: int = 1) -> "BoundStep":
+        """Offer further empty lines for typing."""
+        if self.step.lines:
+            first = len(self.lines)
+            self.extra = [blank_line(self.step.lines, first + n, self.guideline) for n in range(count)]
+        return self
+
+    @property
+    def all_lines(self) -> list[LineForm]:
+        return [*self.lines, *self.extra]
+
+
+STEPS = (
+    Step("who", _("Who are you?"), _("Who we are"), form=WhoForm),
+    Step("what", _("What do you want to do?"), _("What we want to do"), form=WhatForm),
+    Step("audience", _("For whom, where and when?"), _("For whom, where, when"), form=AudienceForm),
+    Step("costs", _("What does it cost?"), _("What it costs"), lines=CostLineForm),
+    Step("financing", _("How is it paid?"), _("How it is paid"), form=FinancingForm, lines=IncomeLineForm),
+)
+STEP_BY_KEY = {step.key: step for step in STEPS}
+
+
+def understood_lines(bound: BoundStep) -> list[dict[str, Any]]:
+    """The lines whose kind and amount can be understood."""
+    kind = "cost_type" if bound.step.key == "costs" else "kind"
+    found = []
+    for line in bound.lines:
+        line.is_valid()
+        data = line.cleaned_data
+        if data.get(kind) and data.get("amount") is not None:
+            found.append({"key": line.line_key, kind: data[kind], "label": data.get("label", ""), "amount": data["amount"]})
+    return found
+
+
+def understand(draft: Mapping[str, Raw], guideline: Guideline) -> Content:
+    """The content of a draft as far as it can be understood; never raises on what was typed."""
+    bound = {step.key: step.bind(draft.get(step.key), guideline) for step in STEPS}
+    return Content(
+        who=Who(**bound["who"].understood),
+        what=What(**bound["what"].understood),
+        audience=Audience(**bound["audience"].understood),
+        costs=tuple(Cost(**line) for line in understood_lines(bound["costs"])),
+        income=tuple(Income(**line) for line in understood_lines(bound["financing"])),
+        **bound["financing"].understood,
+    )
+
+
+def incomplete_steps(draft: Mapping[str, Raw], guideline: Guideline) -> list[Step]:
+    """The steps that still need the applicant. The financing plan may be left empty: then the grant pays all."""
+    return [
+        step
+        for step in STEPS
+        if not step.bind(draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline).is_complete
+    ]
