@@ -52,7 +52,7 @@ class RolesOf:
     @cached_property
     def pairs(self) -> frozenset[tuple[int, str]]:
         """(programme id, role) of every role in force."""
-        return frozenset(self.user.role_assignments.in_force().values_list("programme_id", "role"))  # type: ignore[attr-defined]
+        return frozenset(self.user.role_assignments.in_force().values_list("programme_id", "role"))
 
     def has_any(self, roles: Iterable[str]) -> bool:
         wanted = set(roles)

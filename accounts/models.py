@@ -17,7 +17,7 @@ INVITATION_LIFETIME = timedelta(days=30)
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """A person known by e-mail address (stored in lower case). Without a password they sign in by code."""
+        """A person known by e-mail address (in lower case). Without a password they sign in by code."""
         user = self.model(email=email.strip().lower(), **fields)
         if password:
             user.set_password(password)
@@ -79,7 +79,9 @@ class Initiative(models.Model):
     """Who applies: an association, a group or one person."""
 
     name = models.CharField(_("name"), max_length=200)
-    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, default=LegalForm.GROUP)
+    legal_form = models.CharField(
+        _("legal form"), max_length=20, choices=LegalForm.choices, default=LegalForm.GROUP
+    )
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)

@@ -1,0 +1,71 @@
+"""The main menu: every app adds its pages here, accounts.context shows each person what is theirs.
+
+An app calls `register(NavItem(...))` in its AppConfig.ready(). An item whose URL does not exist is left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.access import may_call
+from accounts.roles import RoleName
+
+Count = Callable[[HttpRequest], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """A menu entry. `who` is PUBLIC, SIGNED_IN or a set of roles; `count`: how many things wait there."""
+
+    label: Any
+    url_name: str
+    who: str | frozenset[RoleName]
+    position: int = 50
+    count: Count | None = None
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry as the page shows it."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(*items: NavItem) -> None:
+    """Add entries to the menu, ordered by `position`. An entry with the same URL name replaces the former."""
+    _items.update({item.url_name: item for item in items})
+
+
+def menu_for(request: HttpRequest) -> list[MenuEntry]:
+    """The entries this person may open, in order; the one nearest to the page is current."""
+    mine = sorted(
+        (item for item in _items.values() if may_call(item.who, request)), key=lambda item: item.position
+    )
+    urls = {item: url for item in mine if (url := url_of(item))}
+    current = max((url for url in urls.values() if contains(url, request.path)), key=len, default="")
+    return [menu_entry(item, url, request, current) for item, url in urls.items()]
+
+
+def url_of(item: NavItem) -> str | None:
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+
+
+def menu_entry(item: NavItem, url: str, request: HttpRequest, current: str) -> MenuEntry:
+    return MenuEntry(str(item.label), url, url == current, item.count(request) if item.count else None)
+
+
+def contains(url: str, path: str) -> bool:
+    """Whether `path` lies at or below `url`; the home page contains only itself."""
+    return path == url or (url != "/" and path.startswith(url))

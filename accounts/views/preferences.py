@@ -1,0 +1,42 @@
+"""Language and colours, chosen on any page."""
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language as django_set_language
+
+from accounts.access import PUBLIC, open_to
+from accounts.context import THEME_COOKIE, THEMES
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """The page to go on to (`next`, posted or in the address), if it is a page of this site."""
+    url = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if is_ours else default
+
+
+@open_to(PUBLIC)
+@require_POST
+def theme(request: HttpRequest) -> HttpResponseBase:
+    """Remember light, dark or automatic colours in a cookie; anything else means automatic."""
+    wanted = request.POST.get("theme", "")
+    chosen = wanted if wanted in THEMES else "auto"
+    response = HttpResponseRedirect(safe_next(request, "/"))
+    response.set_cookie(THEME_COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+@open_to(PUBLIC)
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Choose a language for this browser and, when signed in, for letters too."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+        request.user.language = code
+        request.user.save(update_fields=["language"])
+    return django_set_language(request)

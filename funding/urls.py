@@ -1,0 +1,11 @@
+"""Addresses of the whole site. Who may call each is declared at its view (accounts.access)."""
+
+from django.urls import include, path
+
+from accounts.views import preferences
+
+urlpatterns = [
+    path("language/", preferences.set_language, name="set_language"),
+    path("theme/", preferences.theme, name="theme"),
+    path("", include("accounts.urls")),
+]
