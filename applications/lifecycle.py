@@ -12,6 +12,7 @@ from django_fsm import FSMField, transition
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
 from applications.states import State
+from funding.guideline.routes import route_for
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -57,7 +58,7 @@ def signature_is_on_file(case: "Application") -> bool:
 def board_was_heard(case: "Application") -> bool:
     """After the board, or where the guideline lets the officer decide alone."""
     if case.state == State.COMPLETE:
-        return not case.guideline.route_for(case.requested).board
+        return route_for(case.guideline, case.max_grant).board != "recommends"
     return True
 
 

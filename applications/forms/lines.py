@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.choices import choices
 from funding.fields import AmountField
 from funding.guideline.model import Guideline
-from funding.wording import choices
 
 Raw = dict[str, Any]
 MAX_LINES = 60
@@ -50,7 +50,7 @@ class CostLineForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cost_type"].choices = [("", _("Please choose")), *choices(self.guideline.cost_types)]  # type: ignore[attr-defined]
+        self.fields["cost_type"].choices = [("", _("Please choose")), *choices(self.guideline.costs)]  # type: ignore[attr-defined]
 
 
 class IncomeLineForm(LineForm):
@@ -65,7 +65,7 @@ class IncomeLineForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Please choose")), *choices(self.guideline.income_kinds)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Please choose")), *choices(self.guideline.income)]  # type: ignore[attr-defined]
 
 
 def read_lines(post: Mapping[str, Any], form_class: type[LineForm], *, without: str = "") -> list[Raw]:

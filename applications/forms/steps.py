@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
-from accounts.models import LegalForm
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
-from funding.wording import choices
+from applications.forms.choices import choices
 
 TEXT = {"dir": "auto"}
 
@@ -44,7 +43,6 @@ class WhoForm(StepForm):
     legal_form = forms.ChoiceField(
         label=_("What are you?"),
         help_text=_("Every form is welcome. You do not need to be a registered association."),
-        choices=LegalForm.choices,
         widget=forms.RadioSelect,
         error_messages=required(_("Choose what fits best.")),
     )
@@ -84,6 +82,10 @@ class WhoForm(StepForm):
         max_length=42,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["legal_form"].choices = choices(self.guideline.applicants.legal_forms)  # type: ignore[attr-defined]
 
     def clean_iban(self) -> str:
         """ISO 13616 check digits by schwifty; stored without spaces."""
@@ -198,7 +200,7 @@ class AudienceForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("fields_of_action", "cross_cutting", "milestones", "social_areas"):
-            self.fields[name].choices = choices(getattr(self.guideline.taxonomies, name))  # type: ignore[attr-defined]
+            self.fields[name].choices = choices(self.guideline.taxonomy(name))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -1,0 +1,147 @@
+"""A named person decides, with reasons where discretion is used; the pot commits in the same transaction.
+
+`approve_application` is called by awards.grants, which writes the award beside it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from applications import mails
+from applications.models import Application, Decision
+from applications.rules import assess_content
+from applications.states import DecisionOutcome, RecommendationOutcome
+from applications.workflow import assure, lock_application, move
+from budgets.ledger import PotExceeded, commit
+from funding.errors import Refused
+from funding.guideline.findings import Severity
+from funding.guideline.assess import Assessment
+
+ZERO = Decimal("0.00")
+
+
+def current_assessment(case: Application, now: datetime) -> Assessment:
+    """The rules' answer to the latest version today, without regard to the pot."""
+    version = case.versions.latest("number")
+    return assess_content(case.guideline, version.content, today=localdate(now))
+
+
+def deviates(case: Application, outcome: str, amount: Decimal) -> bool:
+    """Whether a decision differs from what the board recommended (then reasons are demanded)."""
+    advice = case.recommendation
+    if advice is None:
+        return False
+    if advice.outcome == RecommendationOutcome.NONE:
+        return False
+    if outcome == DecisionOutcome.APPROVED:
+        return advice.outcome == RecommendationOutcome.AGAINST or advice.amount != amount
+    return advice.outcome != RecommendationOutcome.AGAINST
+
+
+@transaction.atomic
+def approve_application(
+    *,
+    application: Application,
+    actor: User,
+    now: datetime,
+    amount: Decimal,
+    by_year: Mapping[int, Decimal],
+    reasons: str = "",
+    cut_lines: list[dict[str, Any]] | None = None,
+) -> Decision:
+    """Approve `amount` euros and bind them in the budget years of `by_year` (their sum is the amount).
+
+    Raises Refused: amount_not_positive, over_max_grant, years_do_not_add_up, to_be_fixed (findings that must be
+    mended first), reasons_missing (a deviation from the board, or less than asked), pot_exceeded (year, free).
+    """
+    case = lock_application(application.pk)
+    assure(case, "approve", actor)
+    result = current_assessment(case, now)
+    check_amount(amount, by_year, result)
+    if amount < result.max_grant and not reasons.strip():
+        raise Refused("reasons_missing_less", field="reasons")
+    if deviates(case, DecisionOutcome.APPROVED, amount) and not reasons.strip():
+        raise Refused("reasons_missing_deviation", field="reasons")
+    try:
+        commit(
+            programme=case.programme, by_year=by_year, case_reference=case.reference or "", by=actor, now=now
+        )
+    except PotExceeded as error:
+        raise Refused("pot_exceeded", field="amount", year=error.year, free=error.free) from error
+    decision = record(
+        case, DecisionOutcome.APPROVED, actor, now, amount=amount, by_year=by_year, reasons=reasons, cut_lines=cut_lines
+    )
+    move(case, "approve", actor=actor, now=now, amount=amount)
+    mails.tell_applicants(case, mails.approved, key=f"approved:{decision.pk}", now=now, decision=decision)
+    return decision
+
+
+def check_amount(amount: Decimal, by_year: Mapping[int, Decimal], result: Assessment) -> None:
+    """Raise Refused unless the amount fits the rules and its years."""
+    if amount <= ZERO:
+        raise Refused("amount_not_positive", field="amount")
+    if amount > result.max_grant:
+        raise Refused("over_max_grant", field="amount", max_grant=result.max_grant)
+    if sum(by_year.values(), ZERO) != amount:
+        raise Refused("years_do_not_add_up", field="by_year", sum=sum(by_year.values(), ZERO))
+    to_be_fixed = result.with_severity(Severity.FIX)
+    if to_be_fixed:
+        raise Refused("to_be_fixed", findings=to_be_fixed)
+
+
+@transaction.atomic
+def reject_application(*, application: Application, actor: User, now: datetime, reasons: str) -> Decision:
+    """Reject, with reasons that go into the letter."""
+    if not reasons.strip():
+        raise Refused("reasons_missing", field="reasons")
+    case = lock_application(application.pk)
+    assure(case, "reject", actor)
+    case.due_at = None
+    decision = record(case, DecisionOutcome.REJECTED, actor, now, reasons=reasons)
+    move(case, "reject", actor=actor, now=now, reason=reasons)
+    mails.tell_applicants(case, mails.rejected, key=f"rejected:{decision.pk}", now=now, decision=decision)
+    return decision
+
+
+@transaction.atomic
+def put_on_waiting_list(*, application: Application, actor: User, now: datetime, reasons: str = "") -> Decision:
+    """Nothing is left in the pot now; the case waits for money that comes free."""
+    case = lock_application(application.pk)
+    assure(case, "put_on_waiting_list", actor)
+    decision = record(case, DecisionOutcome.WAITLISTED, actor, now, reasons=reasons)
+    move(case, "put_on_waiting_list", actor=actor, now=now, reason=reasons)
+    mails.tell_applicants(case, mails.waitlisted, key=f"waitlisted:{decision.pk}", now=now, decision=decision)
+    return decision
+
+
+def record(
+    case: Application,
+    outcome: DecisionOutcome,
+    actor: User,
+    now: datetime,
+    *,
+    amount: Decimal = ZERO,
+    by_year: Mapping[int, Decimal] | None = None,
+    reasons: str = "",
+    cut_lines: list[dict[str, Any]] | None = None,
+) -> Decision:
+    """Write the decision with what it rests on: version, recommendation, person, time."""
+    if outcome != DecisionOutcome.WAITLISTED:
+        case.decided_at = now
+    return Decision.objects.create(
+        application=case,
+        outcome=outcome,
+        amount=amount,
+        by_year={str(year): str(part) for year, part in (by_year or {}).items()},
+        reasons=reasons,
+        cut_lines=cut_lines or [],
+        version=case.versions.latest("number"),
+        recommendation=case.recommendation,
+        decided_by=actor,
+        decided_at=now,
+    )

@@ -1,0 +1,91 @@
+"""Questions and answers, before and during an application."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.access import roles_of
+from accounts.models import User
+from accounts.roles import OFFICERS
+from applications import mails
+from applications.lifecycle import applicant, officer
+from applications.models import Application, Message, Thread
+from applications.workflow import lock_application, refresh_desk
+from funding.errors import NotAllowed
+from funding.models import Programme
+from notifications.workdays import add_working_days
+
+ANSWER_WITHIN_WORKING_DAYS = 3
+
+
+@transaction.atomic
+def ask_before_applying(
+    *,
+    programme: Programme,
+    email: str,
+    name: str,
+    text: str,
+    check: dict[str, Any],
+    language: str,
+    now: datetime,
+    asker: User | None = None,
+) -> Thread:
+    """A question without an application, with a promised answer date. The address proves itself at sign-in."""
+    thread = Thread.objects.create(
+        programme=programme,
+        asker=asker,
+        asker_email=email.strip().lower(),
+        asker_name=name,
+        language=language,
+        check_json=check,
+        answer_promised_on=add_working_days(localdate(now), ANSWER_WITHIN_WORKING_DAYS),
+        started_at=now,
+        waiting_since=now,
+    )
+    Message.objects.create(thread=thread, author=asker, author_name=name or email, from_office=False, text=text, at=now)
+    mails.tell_asker(thread, mails.question_received, key=f"question:{thread.pk}", now=now)
+    mails.tell_programme_officers(thread.programme, mails.question_asked, key=f"asked:{thread.pk}", now=now, thread=thread)
+    return thread
+
+
+@transaction.atomic
+def answer_question(*, thread: Thread, actor: User, text: str, now: datetime) -> Message:
+    """The office answers a question asked before an application."""
+    locked = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    if not roles_of(actor).holds(OFFICERS, locked.programme_id):
+        raise NotAllowed("answer_question")
+    message = Message.objects.create(
+        thread=locked, author=actor, author_name=str(actor), from_office=True, text=text, at=now
+    )
+    locked.waiting_since = None
+    locked.save(update_fields=["waiting_since"])
+    mails.tell_asker(locked, mails.question_answered, key=f"answer:{message.pk}", now=now)
+    return message
+
+
+@transaction.atomic
+def write_message(*, application: Application, actor: User, text: str, now: datetime) -> Message:
+    """A message on a case: from the applicant to the office (then it waits for the officer) or the other way."""
+    case = lock_application(application.pk)
+    from_office = officer(case, actor)
+    if not from_office and not applicant(case, actor):
+        raise NotAllowed("write_message")
+    thread, _created = Thread.objects.get_or_create(application=case, defaults={"programme": case.programme})
+    message = Message.objects.create(
+        thread=thread, author=actor, author_name=str(actor), from_office=from_office, text=text, at=now
+    )
+    case.question_since = None if from_office else (case.question_since or now)
+    refresh_desk(case)
+    case.save(update_fields=["question_since", "office_waiting_since"])
+    if from_office:
+        mails.tell_applicants(case, mails.message_from_office, key=f"message:{message.pk}", now=now)
+    else:
+        mails.tell_officers(case, mails.message_from_applicant, key=f"message:{message.pk}", now=now)
+    return message
+
+
+def claim_threads(user: User) -> None:
+    """Questions asked with this address belong to the person once they have signed in with it."""
+    Thread.objects.filter(asker=None, asker_email=user.email).update(asker=user)
