@@ -1,5 +1,6 @@
 """Sending an application: freeze a version, give a reference, write the receipt."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,6 @@ from applications.workflow import assure, lock_application, move
 from funding.errors import Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Severity
-from funding.guideline.outcome_json import assessment_to_json
 
 
 def next_reference(year: int) -> str:
@@ -55,7 +55,7 @@ def freeze(case: Application, by: User, now: datetime) -> ApplicationVersion:
         application=case,
         number=case.versions.count() + 1,
         content_json=content.model_dump(mode="json"),
-        assessment_json=assessment_to_json(result),
+        assessment_json=asdict(result),
         guideline_version=case.guideline_version,
         submitted_at=now,
         submitted_by=by,

@@ -1,0 +1,168 @@
+"""Documents of a case: checked by what is in them, not by what they are called."""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from accounts.models import User
+from applications.lifecycle import applicant, officer
+from applications.models import Application, Document, content_hash
+from applications.states import UNSENT, Event, State
+from applications.workflow import lock_application, note
+from funding.errors import NotAllowed, NotPossible, Refused
+
+MAX_DOCUMENTS = 30
+MAX_PIXELS = 60_000_000
+# An office file is a ZIP archive; one that unpacks to more than this, or too steeply, is a bomb.
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_RATIO = 200
+
+PDF = "application/pdf"
+OFFICE_MARKS = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+OPEN_DOCUMENT = {
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+}
+IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+EXTENSIONS = {
+    PDF: (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.oasis.opendocument.text": (".odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
+}
+
+
+def media_type_of(content: bytes) -> str:
+    """The media type the bytes really have. Raises Refused("file_type") for everything that is not allowed."""
+    if content.startswith(b"%PDF-"):
+        return pdf_type(content)
+    if content.startswith(b"PK\x03\x04"):
+        return office_type(io.BytesIO(content))
+    return image_type(io.BytesIO(content))
+
+
+def pdf_type(content: bytes) -> str:
+    try:
+        pages = len(PdfReader(io.BytesIO(content)).pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused("file_broken", field="file") from error
+    if pages == 0:
+        raise Refused("file_broken", field="file")
+    return PDF
+
+
+def office_type(stream: IO[bytes]) -> str:
+    """Look at the archive's list only: nothing is unpacked before it is known to be small."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            packed = sum(entry.compress_size for entry in entries) or 1
+            if unpacked > MAX_UNPACKED_BYTES or unpacked / packed > MAX_RATIO or len(entries) > 5000:
+                raise Refused("file_type", field="file")
+            names = {entry.filename for entry in entries}
+            for mark, media_type in OFFICE_MARKS.items():
+                if mark in names:
+                    return media_type
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                declared = archive.read("mimetype").decode("ascii", "replace")
+                if declared in OPEN_DOCUMENT:
+                    return declared
+    except zipfile.BadZipFile as error:
+        raise Refused("file_broken", field="file") from error
+    raise Refused("file_type", field="file")
+
+
+def image_type(stream: IO[bytes]) -> str:
+    """JPEG and PNG only; the picture's size is read from its head before it is checked."""
+    try:
+        with Image.open(stream, formats=list(IMAGE_TYPES)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Refused("picture_too_large", field="file")
+            media_type = IMAGE_TYPES[picture.format or ""]
+            picture.verify()
+    except Refused:
+        raise
+    except Exception as error:  # Pillow raises many kinds on broken files
+        raise Refused("file_type", field="file") from error
+    return media_type
+
+
+def safe_name(name: str, media_type: str) -> str:
+    """The shown name, without path and control characters, with an ending that fits what the file is."""
+    base = "".join(char for char in name.replace("\\", "/").rsplit("/", 1)[-1] if char.isprintable()).strip() or "file"
+    endings = EXTENSIONS[media_type]
+    if not base.lower().endswith(endings):
+        base += endings[0]
+    return base[-200:]
+
+
+def may_add(case: Application, user: User) -> bool:
+    if applicant(case, user):
+        return case.state in UNSENT | {State.RETURNED, State.SUBMITTED, State.UNCONFIRMED}
+    return officer(case, user)
+
+
+@transaction.atomic
+def add_document(*, application: Application, actor: User, upload: UploadedFile, kind: str, now: datetime) -> Document:
+    """Store a file. Raises Refused: file_empty, file_too_large, file_type, file_broken, too_many, same_file."""
+    case = lock_application(application.pk)
+    if not may_add(case, actor):
+        raise NotAllowed("add_document") if not applicant(case, actor) else NotPossible("add_document", case.state)
+    if not upload.size:
+        raise Refused("file_empty", field="file")
+    if upload.size > settings.DOCUMENT_MAX_BYTES:
+        raise Refused("file_too_large", field="file", limit=settings.DOCUMENT_MAX_BYTES // 1024**2)
+    content = upload.read()
+    media_type = media_type_of(content)
+    digest = content_hash(content)
+    in_use = case.documents.in_use()  # type: ignore[attr-defined]
+    if in_use.count() >= MAX_DOCUMENTS:
+        raise Refused("too_many", field="file", limit=MAX_DOCUMENTS)
+    if in_use.filter(sha256=digest).exists():
+        raise Refused("same_file", field="file")
+    document = Document(
+        application=case,
+        kind=kind,
+        name=safe_name(upload.name or "", media_type),
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
+    document.file.save("document", ContentFile(content), save=False)
+    document.save()
+    if case.state not in UNSENT:
+        note(case, Event.DOCUMENT_ADDED, actor=actor, now=now, name=document.name)
+    return document
+
+
+@transaction.atomic
+def remove_document(*, application: Application, actor: User, document: Document, now: datetime) -> None:
+    """Take a document away: from a draft for good, later only out of use, because the file must tell what was there."""
+    case = lock_application(application.pk)
+    if not may_add(case, actor):
+        raise NotAllowed("remove_document") if not applicant(case, actor) else NotPossible("remove", case.state)
+    if case.state in UNSENT:
+        document.file.delete(save=False)
+        document.delete()
+        return
+    document.removed_at = now
+    document.save(update_fields=["removed_at"])
+    note(case, Event.DOCUMENT_REMOVED, actor=actor, now=now, name=document.name)

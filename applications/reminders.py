@@ -1,0 +1,75 @@
+"""Reminders of cases; the schedule stands in the guideline. Each goes out once per key."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.utils.timezone import localdate
+
+from accounts.roles import OFFICERS
+from applications import mails
+from applications.models import Application
+from applications.states import State
+from funding.guideline.procedure_rules import Reminders
+from funding.models import Programme
+from funding.people import people_with
+from notifications.schedule import Reminder
+from notifications.workdays import working_days_between
+
+
+def due(now: datetime) -> Iterator[Reminder]:
+    """Everything about cases that is due at `now` (contract of notifications.schedule)."""
+    for programme in Programme.objects.filter(closed_at=None):
+        schedule = programme.guideline_version(localdate(now)).guideline.reminders
+        yield from returns_that_run_out(programme, schedule, now)
+        yield from drafts_untouched(programme, schedule, now)
+        yield from cases_waiting(programme, schedule, now)
+
+
+def to_applicants(case: Application, key: str, compose: object, about: str) -> Iterable[Reminder]:
+    for user in case.initiative.people.all():
+        if user.is_active:
+            yield Reminder(key=f"{key}:{user.pk}", to=mails.recipient(user), compose=compose, about=about)  # type: ignore[arg-type]
+
+
+def returns_that_run_out(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:
+    """To applicants, so many days before the end of a return; only the nearest one after a pause of the scheduler."""
+    furthest = now + timedelta(days=max(schedule.return_days_before))
+    cases = programme.applications.filter(state=State.RETURNED, due_at__gt=now, due_at__lte=furthest)
+    for case in cases.select_related("initiative").prefetch_related("initiative__people"):
+        left = (localdate(case.due_at) - localdate(now)).days
+        step = min((days for days in schedule.return_days_before if days >= left), default=None)
+        if step is not None:
+            key = f"return-ends:{case.pk}:{case.due_at:%Y%m%d}:{step}"
+            compose = partial(mails.return_runs_out, case, days=left)
+            yield from to_applicants(case, key, compose, f"return of {case.reference} ends in {left} days")
+
+
+def drafts_untouched(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:
+    """To applicants whose draft has lain still; once per pause."""
+    since = now - timedelta(days=schedule.draft_untouched_days)
+    cases = programme.applications.drafts_untouched_since(since)
+    for case in cases.select_related("initiative").prefetch_related("initiative__people"):
+        key = f"draft:{case.pk}:{case.touched_at:%Y%m%d%H%M}"
+        yield from to_applicants(case, key, partial(mails.draft_untouched, case), f"draft {case.pk} untouched")
+
+
+def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:
+    """To the officers, for a case on the desk for more working days than the guideline allows; once per wait."""
+    officers = list(people_with(programme, OFFICERS))
+    waiting = programme.applications.filter(office_waiting_since__lt=now).select_related("initiative")
+    for case in waiting:
+        assert case.office_waiting_since is not None
+        days = working_days_between(
+            localdate(case.office_waiting_since), localdate(now), schedule.holiday_region
+        )
+        if days > schedule.officer_waiting_working_days:
+            key = f"waiting:{case.pk}:{case.office_waiting_since:%Y%m%d%H%M%S}"
+            compose = partial(mails.case_waits, case, days=days)
+            for user in officers:
+                yield Reminder(
+                    key=f"{key}:{user.pk}",
+                    to=mails.recipient(user),
+                    compose=compose,
+                    about=f"{case.reference} waiting for {days} working days",
+                )
