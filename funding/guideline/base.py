@@ -1,0 +1,76 @@
+"""Building blocks of every rule: frozen models, texts in several languages, exact money and percentages."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
+
+CENT = Decimal("0.01")
+LARGEST_AMOUNT = Decimal("99999999.99")
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """Round half up to two places, as the programme counts (domain rule: decimal euros and cents)."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
+    """`percent` (0–100) of `amount`, rounded half up to the cent."""
+    return to_cents(amount * percent / 100)
+
+
+def _refuse_binary(value: Any) -> Any:
+    # A binary float has already lost the exact figure before it reaches us.
+    if isinstance(value, bool | float):
+        raise ValueError("write an exact number such as 12.50")
+    return value
+
+
+Exact = Annotated[Decimal, BeforeValidator(_refuse_binary)]
+Amount = Annotated[Exact, Field(ge=0, le=LARGEST_AMOUNT), AfterValidator(to_cents)]
+Balance = Annotated[Exact, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT), AfterValidator(to_cents)]
+Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=2)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{2,4})?$")]
+Days = Annotated[int, Field(ge=1, le=366)]
+
+
+class Frozen(BaseModel):
+    """A value that never changes and knows every key it may have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(RootModel[dict[Language, Annotated[str, Field(min_length=1)]]]):
+    """The same words in several languages, e.g. `{ de = "Miete", en = "Rent" }`."""
+
+    model_config = ConfigDict(frozen=True)
+    root: dict[Language, Annotated[str, Field(min_length=1)]] = Field(min_length=1)
+
+    def in_language(self, language: str) -> str:
+        """The words in `language`, else in its base language, else in German, else in the first one there is."""
+        texts: Mapping[str, str] = self.root
+        for wanted in (language.lower(), language.lower().split("-")[0], "de"):
+            if wanted in texts:
+                return texts[wanted]
+        return next(iter(texts.values()))
+
+
+class Item(Frozen):
+    """Something with a stable key, shown under a label."""
+
+    key: Key
+    label: Text
+    hint: Text | None = None
+
+
+class Rule(Frozen):
+    """What every rule carries: the clause it comes from, and whether the city really decided it.
+
+    `assumed` marks a default the city has not decided; screens show it as such.
+    """
+
+    clause: str
+    assumed: bool = False
+    explanation: Text | None = None

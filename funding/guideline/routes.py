@@ -1,0 +1,46 @@
+"""Who decides, and whether a board's votes carry."""
+
+from decimal import Decimal
+
+from funding.guideline.model import Guideline
+from funding.guideline.procedure_rules import Majority, Quorum, Route
+
+
+def route_for(guideline: Guideline, amount: Decimal) -> Route:
+    """The route of a grant of `amount` euros: the first whose limit holds it; the last has no limit."""
+    for route in guideline.routes:
+        if route.up_to is None or amount <= route.up_to:
+            return route
+    return guideline.routes[-1]
+
+
+def quorum_needed(quorum: Quorum, members: int) -> int:
+    """How many of all invited `members` must take part: more than the share, and at least the minimum."""
+    return max(int(quorum.more_than * members) + 1, quorum.at_least)
+
+
+def is_quorate(quorum: Quorum, *, members: int, took_part: int, excluded_present: int = 0) -> bool:
+    """Whether enough took part (§ 90 VwVfG).
+
+    `took_part` counts members who voted or abstained, without excluded ones. Where the guideline lets excluded
+    members count, they help to reach the share, never the minimum of those who really take part.
+    """
+    counted = took_part + (excluded_present if quorum.excluded_count else 0)
+    return took_part >= quorum.at_least and counted > quorum.more_than * members
+
+
+def is_carried(
+    majority: Majority, *, in_favour: int, against: int, chair_in_favour: bool | None = None
+) -> bool:
+    """Whether a motion is carried (§ 91 VwVfG): by votes for and against, abstentions do not count.
+
+    A tie is lost unless the guideline gives the chair the casting vote and the chair was in favour.
+    """
+    votes = in_favour + against
+    if votes == 0:
+        return False
+    if in_favour == against and majority.tie == "chair_decides" and chair_in_favour is not None:
+        return chair_in_favour
+    if majority.at_least is not None:
+        return in_favour >= majority.at_least * votes
+    return majority.more_than is not None and in_favour > majority.more_than * votes
