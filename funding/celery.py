@@ -1,11 +1,39 @@
-"""The Celery application: the same on Redis and on the embedded filesystem broker."""
+"""The Celery application: the same on Redis and on the embedded folder broker."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "funding.settings")
 
 app = Celery("foerdertopf")
+# Celery's "current app" belongs to the importing thread; the web server's other threads use the default.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    beat_schedule={
+        "schedule": {
+            "task": "notifications.run_schedule",
+            "schedule": settings.SCHEDULER_SECONDS,
+            # A run that waited longer than the next one is due would only repeat it.
+            "options": {"expires": settings.SCHEDULER_SECONDS},
+        }
+    },
+    # A broker may be away for a night: the worker waits for it, it does not give up after 100 attempts.
+    broker_connection_max_retries=None,
+    # Nobody uses remote control here, and on the folder broker each dead worker would leave a mailbox.
+    worker_enable_remote_control=False,
+)
+if not settings.REDIS_URL:
+    settings.BROKER_DIR.mkdir(parents=True, exist_ok=True)
+    app.conf.broker_transport = "funding.folder_broker:Transport"
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def catch_up(**_: Any) -> None:
+    """A worker that starts looks at once for what became due, or was left behind, while none ran."""
+    app.send_task("notifications.run_schedule", expires=settings.SCHEDULER_SECONDS)

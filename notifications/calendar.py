@@ -1,0 +1,71 @@
+"""Dates as calendar files (RFC 5545), for a mail or a download."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import get_language
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+from notifications.letters import Attachment, CalendarEntry
+
+MIME = "text/calendar"
+ALARM_BEFORE = timedelta(days=1)
+
+
+def calendar_attachment(entry: CalendarEntry, *, now: datetime) -> Attachment:
+    return Attachment(
+        name="termin.ics" if get_language() == "de" else "date.ics", content=ics(entry, now=now), mime=MIME
+    )
+
+
+def ics(entry: CalendarEntry, *, now: datetime) -> bytes:
+    """A calendar with one entry, in the local time zone with its rules. `now` becomes DTSTAMP.
+
+    METHOD is PUBLISH, also for a cancelled date: REQUEST and CANCEL would ask the reader for an answer.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Foerdertopf//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_event(entry, now))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(entry: CalendarEntry, now: datetime) -> Event:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    event = Event()
+    event.add("uid", entry.uid if "@" in entry.uid else f"{entry.uid}@{settings.MAIL_DOMAIN}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", (entry.ends_at or entry.starts_at).astimezone(zone))
+    event.add("summary", entry.title)
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    # A deadline does not make its day look busy.
+    event.add("transp", "OPAQUE" if entry.ends_at else "TRANSPARENT")
+    event.add("organizer", _organizer())
+    if entry.description:
+        event.add("description", entry.description)
+    if entry.url:
+        event.add("url", entry.url)
+    if not entry.cancelled:
+        event.add_component(_alarm(entry))
+    return event
+
+
+def _organizer() -> vCalAddress:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organizer = vCalAddress(f"mailto:{address}")
+    organizer.params["CN"] = vText(name)
+    return organizer
+
+
+def _alarm(entry: CalendarEntry) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.title)
+    alarm.add("trigger", -ALARM_BEFORE)
+    return alarm
