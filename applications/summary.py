@@ -1,0 +1,102 @@
+"""The answers of an application in words, block by block: the same for check page, case page, board and PDF."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.content import Content
+from funding.guideline.model import Guideline
+from funding.money import format_euro
+
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One step in words; `step` is its key, for a link to change it."""
+
+    step: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def summary_of(content: Content, guideline: Guideline) -> list[Block]:
+    """All answers in the active language, empty ones left out."""
+    return [
+        Block("who", _("Who we are"), filled(who_rows(content, guideline))),
+        Block("what", _("What we want to do"), filled(what_rows(content))),
+        Block("audience", _("For whom, where, when"), filled(audience_rows(content, guideline))),
+        Block("financing", _("How it is paid"), filled(financing_rows(content, guideline))),
+    ]
+
+
+def filled(rows: Iterable[tuple[str, Any]]) -> tuple[Row, ...]:
+    return tuple((label, str(value)) for label, value in rows if value not in (None, ""))
+
+
+def who_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
+    who = content.who
+    yield _("Name"), who.initiative
+    yield _("Legal form"), labels([who.legal_form], guideline.applicants.legal_forms)
+    yield _("Address"), ", ".join(part for part in (who.street, f"{who.postcode} {who.city}".strip()) if part)
+    yield _("Contact"), ", ".join(part for part in (who.contact_name, who.contact_phone) if part)
+    yield _("May sign"), who.signatory
+    yield _("Bank account"), ", ".join(part for part in (who.account_holder, grouped(who.iban)) if part)
+
+
+def what_rows(content: Content) -> Iterable[tuple[str, Any]]:
+    yield _("Project"), content.what.title
+    yield _("What we want to do"), content.what.summary
+    yield _("What will be better"), content.what.goal
+
+
+def audience_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
+    audience = content.audience
+    yield _("For whom"), audience.audience
+    yield _("People"), audience.people
+    for name in ("fields_of_action", "cross_cutting", "milestones", "social_areas"):
+        found = guideline.taxonomies.get(name)
+        if found:
+            yield in_language(found.label), labels(getattr(audience, name), found.items)
+    yield _("Place"), audience.place
+    yield _("Begins"), date_text(audience.starts_on)
+    yield _("Ends"), date_text(audience.ends_on)
+    if audience.contracts_signed is not None:
+        yield _("Already ordered or signed"), _("Yes") if audience.contracts_signed else _("No")
+    for question in guideline.questions:
+        answer = content.answers.get(question.key)
+        if answer:
+            yield in_language(question.label), _("Yes") if answer == "yes" else _("No")
+
+
+def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
+    kinds = {kind.key: in_language(kind.label) for kind in guideline.income}
+    for line in content.income:
+        label = kinds.get(line.kind, line.kind)
+        yield f"{label}: {line.label}" if line.label else label, format_euro(line.amount)
+    if content.unpaid_hours:
+        yield _("Unpaid hours"), formats.localize(content.unpaid_hours)
+    yield _("Unpaid work"), content.unpaid_work
+
+
+def labels(keys: Iterable[str], items: Iterable[Any]) -> str:
+    names = {item.key: in_language(item.label) for item in items}
+    return ", ".join(names.get(key, key) for key in keys if key)
+
+
+def in_language(text: Any) -> str:
+    words: str = text.in_language(get_language() or "de")
+    return words
+
+
+def date_text(value: Any) -> str:
+    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+
+def grouped(iban: str) -> str:
+    """An IBAN in groups of four, as it is printed."""
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
