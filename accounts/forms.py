@@ -61,7 +61,7 @@ def refusal_text(checked: Checked) -> str:
     ) % {"left": checked.tries_left}
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ["name", "phone", "language"]
@@ -82,7 +82,7 @@ class ProfileForm(forms.ModelForm[User]):
         self.fields["name"].error_messages["required"] = _("Enter your name.")
 
 
-class InitiativeForm(forms.ModelForm[Initiative]):
+class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Initiative
         fields = ["name", "legal_form", "street", "postcode", "city"]

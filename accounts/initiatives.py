@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.letters import queue_invitation
 from accounts.models import INVITATION_LIFETIME, Initiative, Invitation, Membership, User, new_token
 
-# One initiative sends so many mails to strangers at most; the next place is free when one is accepted or ends.
+# So many mails to strangers one initiative may have on the way; an answer or the end frees the place.
 OPEN_INVITATIONS = 10
 RESEND_AFTER = timedelta(minutes=10)
 
@@ -87,9 +87,7 @@ def accept_invitation(*, token: str, by: User, now: datetime) -> Initiative:
         claimed = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
         if not claimed:
             raise InitiativeError(_("This invitation was used already or has ended. Ask for a new one."))
-        Membership.objects.get_or_create(
-            initiative=invitation.initiative, user=by, defaults={"since": now}
-        )
+        Membership.objects.get_or_create(initiative=invitation.initiative, user=by, defaults={"since": now})
     return invitation.initiative
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from notifications.letters import Letter, Recipient
-from notifications.outbox import queue
 
 from accounts.models import Invitation, SignInCode, User
+from notifications.letters import Letter, Recipient
+from notifications.outbox import queue
 
 # allauth names its notices by template; here each is one sentence.
 SECURITY_NOTICES = {

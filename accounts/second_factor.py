@@ -12,9 +12,7 @@ from accounts.models import User
 
 
 @receiver(authenticator_added)
-def end_other_sessions(
-    request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
-) -> None:
+def end_other_sessions(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """With the first second factor, sessions that were opened without one end, except this one.
 
     A new unusable password changes what every session of the person is signed with.

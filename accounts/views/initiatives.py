@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import PUBLIC, SIGNED_IN, open_to
+from accounts.access import PUBLIC, SIGNED_IN, open_to, person_of
 from accounts.forms import InitiativeForm, InvitationForm
 from accounts.initiatives import (
     InitiativeError,
@@ -37,7 +37,7 @@ def new_initiative(request: HttpRequest) -> HttpResponseBase:
     """Enter an initiative; `next` leads back to what needed it, for example a new application."""
     form = InitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        initiative = found_initiative(by=request.user, now=timezone.now(), **form.cleaned_data)
+        initiative = found_initiative(by=person_of(request), now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("%(name)s is saved.") % {"name": initiative.name})
         return redirect(safe_next(request, "accounts:initiatives"))
     return render(request, "accounts/initiative_form.html", {"form": form, "initiative": None})
@@ -76,7 +76,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponseBase:
 def send_invitation(request: HttpRequest, initiative: Initiative, form: InvitationForm) -> bool:
     try:
         sent = invite(
-            initiative=initiative, email=form.cleaned_data["email"], by=request.user, now=timezone.now()
+            initiative=initiative, email=form.cleaned_data["email"], by=person_of(request), now=timezone.now()
         )
     except InitiativeError as error:
         form.add_error("email", str(error))
@@ -90,9 +90,7 @@ def send_invitation(request: HttpRequest, initiative: Initiative, form: Invitati
 def withdraw(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponseBase:
     invitation = get_object_or_404(initiative_of(request, pk).invitations.waiting(), pk=invitation_pk)
     withdraw_invitation(invitation=invitation)
-    messages.success(
-        request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email}
-    )
+    messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email})
     return redirect("accounts:members", pk=pk)
 
 
@@ -103,7 +101,7 @@ def leave_initiative(request: HttpRequest, pk: int) -> HttpResponseBase:
     error = ""
     if request.method == "POST":
         try:
-            leave(initiative=initiative, user=request.user)
+            leave(initiative=initiative, user=person_of(request))
         except InitiativeError as refused:
             error = str(refused)
         else:
@@ -124,7 +122,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
 def accept(request: HttpRequest, token: str) -> HttpResponseBase:
     found = get_object_or_404(Invitation.objects.select_related("initiative", "invited_by"), token=token)
     try:
-        initiative = accept_invitation(token=token, by=request.user, now=timezone.now())
+        initiative = accept_invitation(token=token, by=person_of(request), now=timezone.now())
     except InitiativeError:
         return show_invitation(request, found)
     messages.success(request, _("You now act for %(name)s.") % {"name": initiative.name})

@@ -41,7 +41,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
     """Ask for the code of the address given before in this browser."""
     if request.user.is_authenticated:
         return redirect(after_sign_in(request))
-    sent = SignInCode.objects.filter(pk=request.session.get(SESSION_KEY)).first()
+    sent = SignInCode.objects.filter(pk=request.session.get(SESSION_KEY, 0)).first()
     if sent is None:
         return start_again(request)
     if request.method == "POST" and request.POST.get("action") == "resend":
@@ -86,7 +86,8 @@ def is_first_visit(person: User) -> bool:
 
 def may_ask_for_code(request: HttpRequest, email: str) -> bool:
     """False when this address or computer asked for too many codes (ACCOUNT_RATE_LIMITS)."""
-    return ratelimit.consume(request, action="request_login_code", key=email)
+    allowed: bool = ratelimit.consume(request, action="request_login_code", key=email)
+    return allowed
 
 
 def too_fast() -> str:
