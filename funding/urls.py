@@ -9,4 +9,5 @@ urlpatterns = [
     path("theme/", preferences.theme, name="theme"),
     path("", include("accounts.urls")),
     path("", include("accounts.library_urls")),
+    path("", include("notifications.urls")),
 ]
