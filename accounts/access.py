@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from accounts.roles import RoleName
@@ -21,12 +21,9 @@ DEMO_ONLY = "demo"
 
 # Views of libraries cannot carry our decorator: their URL names are declared here.
 LIBRARY_ACCESS: dict[str, str] = {
-    "set_language": PUBLIC,
-    "account_logout": SIGNED_IN,
-    "account_confirm_login_code": PUBLIC,
-    "account_reauthenticate": SIGNED_IN,
+    "account_logout": PUBLIC,  # also leaves a sign-in that waits for the second factor
+    "account_inactive": PUBLIC,
     "mfa_authenticate": PUBLIC,
-    "mfa_trust": PUBLIC,
     "mfa_login_webauthn": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
@@ -73,6 +70,13 @@ def roles_of(user: Any) -> RolesOf:
         user._roles = RolesOf(user)
     roles: RolesOf = user._roles
     return roles
+
+
+def person_of(request: HttpRequest) -> User:
+    """The signed-in person, for views open to SIGNED_IN or to roles. Raises Http404 for nobody."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def open_to(*who: str | frozenset[RoleName]) -> Callable[[View], View]:

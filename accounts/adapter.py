@@ -1,6 +1,12 @@
 """How allauth behaves here: the e-mail code proves the address, every mail goes through the outbox."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import timezone
+
+from accounts.letters import queue_security_notice
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -9,3 +15,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_stages(self) -> list[str]:
         """After the code (or a passkey) only the second factor is left to ask for."""
         return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """allauth tells of changed second factors; the person's own address is the only one there is."""
+        queue_security_notice(person=user, notice=template_prefix, now=timezone.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No other mail of allauth is in use; one that appears must not go out past the outbox."""
+        raise NotImplementedError(f"No letter is written for {template_prefix} (accounts.letters).")

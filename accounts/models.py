@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import InitiativeQuerySet, InvitationQuerySet
+
 INVITATION_LIFETIME = timedelta(days=30)
 
 
@@ -88,6 +90,8 @@ class Initiative(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     people = models.ManyToManyField(User, through="Membership", related_name="initiatives")
 
+    objects = InitiativeQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
 
@@ -128,6 +132,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(default=invitation_end)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -139,3 +145,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.initiative}"
+
+
+class SignInCode(models.Model):
+    """A one-time code on its way to an e-mail address. Only its hash is kept, and that for a day."""
+
+    email = models.EmailField(_("e-mail address"))
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.sent_at:%Y-%m-%d %H:%M}"

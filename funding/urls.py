@@ -8,4 +8,6 @@ urlpatterns = [
     path("language/", preferences.set_language, name="set_language"),
     path("theme/", preferences.theme, name="theme"),
     path("", include("accounts.urls")),
+    path("", include("accounts.library_urls")),
+    path("", include("notifications.urls")),
 ]

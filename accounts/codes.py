@@ -1,0 +1,96 @@
+"""Sign-in by a one-time code: send it, check it, find or create the person it proves.
+
+The code is bound to the browser that asked for it (the session holds the id of its row). Whether an address
+is known is never looked up before the code has been confirmed, so nothing reveals who has an account.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+
+from accounts.letters import queue_sign_in_code
+from accounts.models import SignInCode, User
+
+CODE_DIGITS = 8
+KEPT_FOR = timedelta(days=1)
+
+
+class Verdict(Enum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED = "used"
+    TOO_MANY = "too many"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a typed code; `tries_left` counts how often it may be typed again."""
+
+    verdict: Verdict
+    tries_left: int = 0
+
+
+def code_lifetime() -> timedelta:
+    return timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+
+
+def digits_of(typed: str) -> str:
+    """The digits of what was typed, in any script (٤٨ is 48), without spaces and dashes."""
+    return "".join(str(unicodedata.digit(char)) for char in typed if char.isdecimal())
+
+
+def hash_of(code: str, email: str) -> str:
+    return salted_hmac("accounts.codes", f"{email}:{code}", algorithm="sha256").hexdigest()
+
+
+def send_code(*, email: str, now: datetime) -> SignInCode:
+    """Queue a new code for an address, in the language of the page. Valid 15 minutes, for one use."""
+    email = email.strip().lower()
+    code = get_random_string(CODE_DIGITS, "0123456789")
+    with transaction.atomic():
+        SignInCode.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
+        sent = SignInCode.objects.create(
+            email=email, code_hash=hash_of(code, email), sent_at=now, expires_at=now + code_lifetime()
+        )
+        queue_sign_in_code(sent=sent, code=code)
+    return sent
+
+
+def check_code(*, sent: SignInCode, typed: str, now: datetime) -> Checked:
+    """Try a code. Every try is counted in the database first, so trying at the same time gains nothing."""
+    tries_allowed = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
+    fresh = SignInCode.objects.filter(pk=sent.pk, used_at=None)
+    counted = fresh.filter(expires_at__gt=now, tries__lt=tries_allowed).update(tries=F("tries") + 1)
+    sent.refresh_from_db()
+    if not counted:
+        return Checked(why_closed(sent, now))
+    if not constant_time_compare(hash_of(digits_of(typed), sent.email), sent.code_hash):
+        left = tries_allowed - sent.tries
+        return Checked(Verdict.WRONG if left > 0 else Verdict.TOO_MANY, max(left, 0))
+    return Checked(Verdict.RIGHT if fresh.update(used_at=now) else Verdict.USED)
+
+
+def why_closed(sent: SignInCode, now: datetime) -> Verdict:
+    """Why a code takes no more tries."""
+    if sent.used_at:
+        return Verdict.USED
+    return Verdict.EXPIRED if sent.expires_at <= now else Verdict.TOO_MANY
+
+
+def person_with(*, email: str, language: str) -> User:
+    """The person of a proven address; created at their first sign-in."""
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        try:
+            with transaction.atomic():
+                person = User.objects.create_user(email, language=language)
+        except IntegrityError:  # the same person confirmed in a second tab a moment ago
+            person = User.objects.get(email=email)
+    return person

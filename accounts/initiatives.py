@@ -1,0 +1,103 @@
+"""What people do with initiatives: found one, invite others, join, leave. The only writer of memberships."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.letters import queue_invitation
+from accounts.models import INVITATION_LIFETIME, Initiative, Invitation, Membership, User, new_token
+
+# So many mails to strangers one initiative may have on the way; an answer or the end frees the place.
+OPEN_INVITATIONS = 10
+RESEND_AFTER = timedelta(minutes=10)
+
+
+class InitiativeError(Exception):
+    """A rule of joining or leaving was broken; the text is for the person who tried."""
+
+
+def found_initiative(
+    *,
+    by: User,
+    name: str,
+    legal_form: str,
+    now: datetime,
+    street: str = "",
+    postcode: str = "",
+    city: str = "",
+) -> Initiative:
+    """A new initiative whose first member is the person who enters it."""
+    with transaction.atomic():
+        initiative = Initiative.objects.create(
+            name=name, legal_form=legal_form, street=street, postcode=postcode, city=city, created_at=now
+        )
+        Membership.objects.create(initiative=initiative, user=by, since=now)
+    return initiative
+
+
+def invite(*, initiative: Initiative, email: str, by: User, now: datetime) -> Invitation:
+    """Ask a person by mail to join. Asking again renews the link; the former one no longer works.
+
+    Raises InitiativeError for somebody who belongs already, was asked minutes ago, or when too many are open.
+    """
+    email = email.strip().lower()
+    with transaction.atomic():
+        Initiative.objects.select_for_update().get(pk=initiative.pk)
+        refuse_invitation(initiative=initiative, email=email, now=now)
+        invitation, _created = Invitation.objects.waiting().update_or_create(
+            initiative=initiative,
+            email=email,
+            accepted_at=None,
+            defaults={
+                "invited_by": by,
+                "token": new_token(),
+                "created_at": now,
+                "expires_at": now + INVITATION_LIFETIME,
+            },
+        )
+        queue_invitation(invitation)
+    return invitation
+
+
+def refuse_invitation(*, initiative: Initiative, email: str, now: datetime) -> None:
+    if initiative.memberships.filter(user__email=email).exists():
+        raise InitiativeError(_("This person belongs to your initiative already."))
+    waiting = initiative.invitations.open_at(now)
+    if waiting.filter(email=email, created_at__gt=now - RESEND_AFTER).exists():
+        raise InitiativeError(_("You invited this person a moment ago. The e-mail is on its way."))
+    if waiting.exclude(email=email).count() >= OPEN_INVITATIONS:
+        raise InitiativeError(_("10 invitations are open already. Withdraw one first."))
+
+
+def withdraw_invitation(*, invitation: Invitation) -> None:
+    """The link no longer works. An accepted invitation stays as the record of who asked whom."""
+    Invitation.objects.waiting().filter(pk=invitation.pk).delete()
+
+
+def accept_invitation(*, token: str, by: User, now: datetime) -> Initiative:
+    """Join by the link of an invitation: once, within 30 days, by whoever is signed in and holds the link.
+
+    Raises Invitation.DoesNotExist for an unknown link, InitiativeError for a used or expired one.
+    """
+    invitation = Invitation.objects.select_related("initiative").get(token=token)
+    if invitation.initiative.memberships.filter(user=by).exists():
+        return invitation.initiative
+    with transaction.atomic():
+        claimed = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
+        if not claimed:
+            raise InitiativeError(_("This invitation was used already or has ended. Ask for a new one."))
+        Membership.objects.get_or_create(initiative=invitation.initiative, user=by, defaults={"since": now})
+    return invitation.initiative
+
+
+def leave(*, initiative: Initiative, user: User) -> None:
+    """Stop acting for an initiative. The last person stays, so that somebody can be reached.
+
+    Raises InitiativeError for the last person.
+    """
+    with transaction.atomic():
+        members = initiative.memberships.select_for_update()
+        if not [member for member in members if member.user_id != user.pk]:
+            raise InitiativeError(_("You are the only person here. Invite another person first."))
+        members.filter(user=user).delete()
