@@ -46,7 +46,7 @@ class Ballot(models.Model):
 
 
 class Seat(models.Model):
-    """A member's place in a ballot: entitled to vote once, or excluded for a conflict of interest (§ 20 VwVfG)."""
+    """A member's place in a ballot: entitled to one vote, or excluded (§ 20 VwVfG)."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="seats")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
