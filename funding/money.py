@@ -33,7 +33,9 @@ class AmountError(ValueError):
 
 _CURRENCY = re.compile(r"^(?:€|eur|euro)?(.*?)(?:€|eur|euro)?$", re.IGNORECASE | re.DOTALL)
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")  # 50,- and 50,–
-_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
+_DIRECTION_MARKS = dict.fromkeys(
+    map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
+)
 _SIGNS = {ord(sign): "-" for sign in "−‒–—﹣-"}
 _SPACES = re.compile(r"[\s'’\u066c]")  # Swiss apostrophe and Arabic thousands mark group like a space
 _PLAIN = re.compile(r"\d+")
@@ -43,12 +45,12 @@ _GROUPED = re.compile(r"\d{1,3}( \d{3})+")
 def parse_amount(text: str) -> Decimal:
     """The amount in euros, two places, that somebody meant by `text`.
 
-    Understood are 1234 · 1.234,56 · 1,234.56 · 1 234,56 · 12,5 · 50,- · 12,50 €, with any kind of space and in
-    the digits of any script. A single dot or comma before exactly three digits separates thousands, so both 1.234
-    and 1,234 are one thousand two hundred and thirty-four: cents have at most two digits.
+    Understood are 1234 · 1.234,56 · 1,234.56 · 1 234,56 · 12,5 · 50,- · 12,50 €, with any kind of space and
+    in the digits of any script. A single dot or comma before exactly three digits separates thousands, so
+    1.234 and 1,234 both are one thousand two hundred and thirty-four: cents have at most two digits.
 
-    Raises AmountError: empty, not a number (also 1e309, NaN, 12 34), negative, more than two decimals, or more
-    than 99,999,999.99.
+    Raises AmountError: empty, not a number (also 1e309, NaN, 12 34), negative, more than two decimals, or
+    more than 99,999,999.99.
     """
     if len(text) > LONGEST and len(text.strip()) > LONGEST:
         raise AmountError(AmountCode.NOT_A_NUMBER)

@@ -49,7 +49,7 @@ class Text(RootModel[dict[Language, Annotated[str, Field(min_length=1)]]]):
     root: dict[Language, Annotated[str, Field(min_length=1)]] = Field(min_length=1)
 
     def in_language(self, language: str) -> str:
-        """The words in `language`, else in its base language, else in German, else in the first one there is."""
+        """The words in `language`, else its base language, else German, else the first one there is."""
         texts: Mapping[str, str] = self.root
         for wanted in (language.lower(), language.lower().split("-")[0], "de"):
             if wanted in texts:

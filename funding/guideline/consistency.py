@@ -1,4 +1,4 @@
-"""What a single rule cannot see: keys used twice, clauses that do not exist, rules that contradict each other."""
+"""What no single rule can see: keys used twice, unknown clauses, rules that contradict each other."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,7 @@
-"""What assess() has to say about a plan: codes with parameters. Words are made at the edge (funding.wording)."""
+"""What assess() has to say about a plan: codes with parameters; funding.wording makes words of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -58,16 +59,16 @@ NOT_ENTERED = frozenset({Code.NO_COSTS, Code.START_MISSING, Code.END_MISSING})
 class Finding:
     """One thing to know or to mend.
 
-    `field` names what it concerns: plan, costs, costs.<line key>, income, starts_on, ends_on, contracts_signed,
-    legal_form, signatory, account, territory, unpaid_hours, answers.<question key>. `params` carries the figures
-    of its text: money as Decimal in euros, names ending in `rate` in percent and in `hours` in hours.
+    `field` names what it concerns: plan, costs, costs.<line key>, income, starts_on, ends_on,
+    contracts_signed, legal_form, signatory, account, territory, unpaid_hours, answers.<question key>.
+    `params` carries the figures of its text: Decimals are euros, but `rate` is percent and `hours` hours.
     """
 
     code: Code
     severity: Severity
     field: str
     clause: str
-    params: dict[str, Param] = field(default_factory=dict)
+    params: dict[str, Param] = dataclass_field(default_factory=dict)
 
     @property
     def is_not_entered(self) -> bool:

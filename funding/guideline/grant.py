@@ -87,7 +87,12 @@ def _check_cap(by_limit: dict[Limit, Bound]) -> Iterator[Finding]:
             severity=Severity.WARNING,
             field="plan",
             clause=cap.clause,
-            params={"cap": cap.amount, "possible": possible, "excess": possible - cap.amount},
+            params={
+                "cap": cap.amount,
+                "possible": possible,
+                "excess": possible - cap.amount,
+                "cure": by_limit[Limit.NEED].amount - cap.amount,
+            },
         )
 
 
@@ -110,7 +115,7 @@ def _check_pot(by_limit: dict[Limit, Bound]) -> Iterator[Finding]:
 
 
 def _check_gap(sums: Sums, bounds: tuple[Bound, ...]) -> Iterator[Finding]:
-    """A gap the rules leave must be closed before the decision; one that only the pot leaves may also wait."""
+    """A gap that rules leave must be closed before the decision; one that only the pot leaves can wait."""
     decided = deciding_bound(bounds)
     gap = sums.requested - decided.amount
     if gap <= 0:

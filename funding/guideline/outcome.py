@@ -69,7 +69,7 @@ class Bound:
 class Assessment:
     """The figures and findings of a plan under one guideline version; all amounts in euros.
 
-    `requested` is what no other money covers; `gap` is the part of it that even the largest grant leaves open.
+    `requested` is what no other money covers; `gap` is the part of it that the largest grant leaves open.
     A proposal: what is granted is decided by a named person (§ 35a VwVfG).
     """
 

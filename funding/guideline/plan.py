@@ -55,7 +55,7 @@ class Plan(Frozen):
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:
-        keys = [line.key for line in (*self.costs, *self.income)]
+        keys = [line.key for line in self.costs] + [line.key for line in self.income]
         if len(keys) != len(set(keys)):
             raise ValueError("every line of a plan needs its own key")
         return self

@@ -57,7 +57,7 @@ class Quorum(Rule):
 
 
 class Majority(Rule):
-    """Carried when more than `more_than` of the votes for and against are in favour, or `at_least` of them."""
+    """Carried when more than `more_than`, or `at_least`, of the votes for and against are in favour."""
 
     more_than: Share | None = None
     at_least: Share | None = None
@@ -111,7 +111,7 @@ class DocumentKind(Item, Rule):
 
 
 class TaxonomyItem(Item):
-    """`population_percent`: share of the residents, to compare where the money goes with where people live."""
+    """`population_percent`: share of the residents, to set where the money goes against it."""
 
     population_percent: int | None = Field(default=None, ge=0, le=100)
 

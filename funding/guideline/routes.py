@@ -22,8 +22,8 @@ def quorum_needed(quorum: Quorum, members: int) -> int:
 def is_quorate(quorum: Quorum, *, members: int, took_part: int, excluded_present: int = 0) -> bool:
     """Whether enough took part (§ 90 VwVfG).
 
-    `took_part` counts members who voted or abstained, without excluded ones. Where the guideline lets excluded
-    members count, they help to reach the share, never the minimum of those who really take part.
+    `took_part` counts members who voted or abstained, without excluded ones. Where the guideline lets
+    excluded members count, they help to reach the share, never the minimum of those who take part.
     """
     counted = took_part + (excluded_present if quorum.excluded_count else 0)
     return took_part >= quorum.at_least and counted > quorum.more_than * members
