@@ -13,6 +13,8 @@ from funding.guideline.outcome import Assessment
 from funding.guideline.plan import Facts, Plan
 from funding.guideline.routes import route_for
 
+__all__ = ["Assessment", "assess"]
+
 
 def assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
     """What counts, how much can be granted at most, and what there is to say about it.
