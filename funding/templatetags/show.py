@@ -1,0 +1,103 @@
+"""How figures and dates look on every page. A built-in tag library: templates need no {% load %}."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.forms import BoundField
+from django.template import Library
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext
+
+register = Library()
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ZERO = Decimal(0)
+
+
+@register.filter
+def euro(amount: Decimal | int | None) -> str:
+    """Euros with two places as the language writes them, for example 1.234,56 €; nothing for None."""
+    if amount is None or amount == "":
+        return ""
+    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True) + NO_BREAK + "€"
+
+
+@register.filter
+def day(when: date | datetime | None) -> str:
+    """A date as people write it in letters: 1.9.2026; an instant counts in the local time zone."""
+    if not when:
+        return ""
+    return date_format(local(when), gettext("j.n.Y"), use_l10n=True)
+
+
+@register.filter
+def instant(when: datetime | None) -> str:
+    """Date and local time: 1.9.2026, 14:05 Uhr."""
+    if not when:
+        return ""
+    return date_format(local(when), gettext(r"j.n.Y, H:i"), use_l10n=True)
+
+
+@register.filter
+def age(since: date | datetime | None) -> str:
+    """Whole days that have passed since then, in words: today, 1 day, 12 days."""
+    if not since:
+        return ""
+    then = local(since)
+    days = (timezone.localdate() - (then.date() if isinstance(then, datetime) else then)).days
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days > 0 else gettext("today")
+
+
+def local(when: date | datetime) -> date | datetime:
+    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id a link to the field must name: of several radio buttons or boxes, the first."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of the pot's bar: its kind, where it starts and how wide it is, in percent of the budget."""
+
+    kind: str
+    start: float
+    width: float
+
+
+@register.filter
+def segments(gauge: Any) -> list[Segment]:
+    """The parts of the pot's bar: paid, committed, recommended, asked for on this page; the rest is free.
+
+    `gauge` has `budget` and `committed` (which includes what is paid); `paid`, `recommended` and `asked`
+    may be missing. What does not fit is cut off at the bar's end.
+    """
+    paid = figure(gauge, "paid")
+    widths = {
+        "paid": paid,
+        "committed": figure(gauge, "committed") - paid,
+        "recommended": figure(gauge, "recommended"),
+        "asked": figure(gauge, "asked"),
+    }
+    return list(laid_out(widths, figure(gauge, "budget")))
+
+
+def figure(gauge: Any, name: str) -> Decimal:
+    found = gauge.get(name) if isinstance(gauge, dict) else getattr(gauge, name, None)
+    return Decimal(found or 0)
+
+
+def laid_out(amounts: dict[str, Decimal], budget: Decimal) -> list[Segment]:
+    """The positive amounts side by side, as percentages of the budget, never beyond it."""
+    start, found = ZERO, []
+    for kind, amount in amounts.items():
+        width = min(amount * 100 / budget, 100 - start) if budget > 0 else ZERO
+        if width > 0:
+            found.append(Segment(kind, round(float(start), 2), round(float(width), 2)))
+            start += width
+    return found
