@@ -1,6 +1,6 @@
 """Dates as calendar files (RFC 5545), for a mail or a download."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,9 @@ def ics(entry: CalendarEntry, *, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(entry, now))
-    calendar.add_missing_timezones()
+    # Only the clock changes around the date: the library would write those of 68 years.
+    year = entry.starts_at.year
+    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
     return calendar.to_ical()
 
 
@@ -40,7 +42,8 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
     event.add("uid", entry.uid if "@" in entry.uid else f"{entry.uid}@{settings.MAIL_DOMAIN}")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", (entry.ends_at or entry.starts_at).astimezone(zone))
+    if entry.ends_at:
+        event.add("dtend", entry.ends_at.astimezone(zone))
     event.add("summary", entry.title)
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")

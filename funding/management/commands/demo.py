@@ -1,0 +1,155 @@
+"""Run the demo: prepare folders and database, start the web server and the worker, end both together."""
+
+import http.client
+import os
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from funding.models import Programme
+from funding.processes import Children
+
+READY_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Starts the demo on this machine: sample data, web server and worker. Ctrl-C ends it."
+    # The database may not exist yet; `migrate` below does the checks.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        if not settings.DEMO:
+            raise CommandError("This is not a demo. Set FOERDERTOPF_DEMO=1, but never where real data are.")
+        refuse_open_host(host)
+        refuse_busy_port(host, port)
+        settings.SITE_URL = f"http://{bracketed(host)}:{port}"
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before the start.") from None
+        with Children() as children:
+            dead = self._run(children, host, port)
+        if dead:
+            raise CommandError(f"Ended by itself: {dead}. So the demo has ended. The messages are above.")
+        # The terminal may be gone.
+        with suppress(OSError):
+            self.stdout.write("The demo has ended. Its data are kept in var/.")
+
+    def _prepare(self) -> None:
+        for folder in (settings.VAR_DIR, settings.BROKER_DIR / "queue", settings.BROKER_DIR / "control"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        self._fill()
+        # The children have connections of their own; this one would only keep the file open.
+        connection.close()
+
+    def _fill(self) -> None:
+        filling = settings.VAR_DIR / "demo-is-being-filled"
+        if filling.exists():
+            # The last start was interrupted half-way; half a year of sample data is worse than none.
+            call_command("flush", verbosity=0, interactive=False)
+        elif Programme.objects.exists():
+            return
+        self.stdout.write("Filling the database with sample data. This takes a moment.")
+        self.stdout.flush()
+        filling.touch()
+        call_command("load_guidelines", verbosity=0)
+        call_command("seed_demo", verbosity=0)
+        filling.unlink()
+
+    def _run(self, children: Children, host: str, port: int) -> str | None:
+        """Start both and watch them until the end. Returns the name of the one that died by itself."""
+        env = os.environ | {"FOERDERTOPF_DEMO": "1", "PORT": str(port), "SITE_URL": settings.SITE_URL}
+        children.start("web server", web_server(host, port), env)
+        children.start("worker", worker(), env)
+        deadline = time.monotonic() + READY_SECONDS
+        while children.pause() and not answers(host, port) and time.monotonic() < deadline:
+            pass
+        if not children.ending and children.dead() is None:
+            self.stdout.write(
+                f"\nFördertopf runs at  {settings.SITE_URL}\n"
+                f"E-mails are kept at {settings.SITE_URL}/demo/mail/\n"
+                "Ctrl-C ends it.\n"
+            )
+            self.stdout.flush()
+        while children.pause():
+            pass
+        return None if children.ending else children.dead()
+
+
+def web_server(host: str, port: int) -> list[str]:
+    gunicorn = [sys.executable, "-m", "gunicorn", "funding.wsgi", "--bind", f"{bracketed(host)}:{port}"]
+    size = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    return [*gunicorn, *size, "--log-level", "warning", "--graceful-timeout", "2", "--no-control-socket"]
+
+
+def worker() -> list[str]:
+    """One worker with the scheduler inside. Gossip and events would only fill the broker's folder."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "funding", "worker", "--loglevel", "WARNING"]
+    schedule = ["--beat", "--schedule", str(settings.VAR_DIR / "schedule")]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [*celery, *schedule, *quiet, "--pool", "threads", "--concurrency", "2"]
+
+
+def refuse_open_host(host: str) -> None:
+    """The demo lets anybody in as anybody, so no other machine may reach it. Raises CommandError."""
+    try:
+        loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise CommandError(f"The demo runs only on this machine. {host} is not a loopback address.")
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raises CommandError when the web server could not listen there."""
+    if not 0 < port < 65536:
+        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As the web server does: a connection of the last run that lingers is no obstacle.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise CommandError(
+                f"Port {port} needs more rights. Choose one from 1024, with PORT=8001."
+            ) from error
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is in use. End the other program or choose another port, with PORT={port + 1}."
+            ) from error
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the web server answers a request, with whatever page."""
+    asking = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        asking.request("GET", "/")
+        return asking.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
