@@ -67,7 +67,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["name", "phone", "language"]
         labels = {
             "name": _("Your name"),
-            "phone": _("Phone (optional)"),
+            "phone": _("Phone"),
             "language": _("Language of letters"),
         }
         help_texts = {"phone": _("So that we can ask you quickly.")}
