@@ -1,5 +1,6 @@
 """The advisory board's votes: a ballot per case, a seat per member, a vote per seat."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, ApplicationVersion, Recommendation
-from board.querysets import BallotQuerySet
+from board.querysets import BallotQuerySet, SeatQuerySet
 from board.states import BallotState, Choice
 
 
@@ -24,6 +25,13 @@ class Ballot(models.Model):
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(_("closes"))
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Who closed it early or took it back; nobody when it closed by itself.
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cancel_reason = models.TextField(blank=True)
+    # What "in full" stands for, in euros; frozen with the version that is voted on.
+    max_grant = models.DecimalField(max_digits=12, decimal_places=2)
     # The rules of the guideline as they were when the ballot opened, and the sum that led to the result.
     rules = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
@@ -44,6 +52,14 @@ class Ballot(models.Model):
     def __str__(self) -> str:
         return f"{self.application.reference}: {self.state}"
 
+    @property
+    def is_open(self) -> bool:
+        """Not yet counted; voting also needs `closes_at` not to have passed."""
+        return self.state == BallotState.OPEN
+
+    def takes_votes(self, now: datetime) -> bool:
+        return self.is_open and now < self.closes_at
+
 
 class Seat(models.Model):
     """A member's place in a ballot: entitled to one vote, or excluded (§ 20 VwVfG)."""
@@ -57,11 +73,17 @@ class Seat(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar[Any] = SeatQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "member"], name="one_seat_each")]
 
     def __str__(self) -> str:
         return f"{self.member} ({self.ballot_id})"
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.excluded_at is not None
 
 
 class Vote(models.Model):

@@ -1,0 +1,73 @@
+"""How a ballot ends: counted and handed on, or taken back. Call with case and ballot locked (ballots.py)."""
+
+from datetime import datetime
+
+from accounts.models import User
+from applications.models import Application
+from applications.recommendations import record_recommendation
+from applications.states import State
+from applications.workflow import miss_quorum
+from board import mails
+from board.models import Ballot, Seat, Vote
+from board.states import BallotState
+from board.tally import Result, Rules, SeatVote, tally
+
+
+def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | None = None) -> None:
+    """Close an open ballot. One whose case has left the board is taken back instead: nothing is counted."""
+    if case.state != State.AT_BOARD:
+        take_back(ballot, now)
+        return
+    seats = list(ballot.seats.select_related("vote"))  # type: ignore[attr-defined]
+    result = tally(Rules.model_validate(ballot.rules), [slip(seat) for seat in seats], ballot.max_grant)
+    ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CLOSED, now, closed_by
+    ballot.result = result.as_json()
+    if result.quorate:
+        hand_on(case, ballot, result, seats, now)
+    else:
+        miss_quorum(application=case, now=now, ballot=ballot.pk, **result.numbers(), needed=result.needed)
+    ballot.save()
+    letter = mails.closed if result.quorate else mails.quorum_missed
+    mails.tell_keepers(ballot, letter, key="closed", now=now)
+
+
+def hand_on(case: Application, ballot: Ballot, result: Result, seats: list[Seat], now: datetime) -> None:
+    """The recommendation goes to the case."""
+    ballot.recommendation = record_recommendation(
+        application=case,
+        now=now,
+        outcome=result.outcome,
+        amount=result.amount,
+        lowest=result.lowest,
+        highest=result.highest,
+        counts={**result.numbers(), "needed": result.needed, "counted": result.counted},
+        reasons=remarks(seats),
+    )
+
+
+def take_back(ballot: Ballot, now: datetime, *, reason: str = "", by: User | None = None) -> None:
+    """End an open ballot without a result and tell its members."""
+    ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CANCELLED, now, by
+    ballot.cancel_reason = reason
+    ballot.save()
+    mails.tell_members(ballot, mails.taken_back, key="taken-back", now=now)
+
+
+def vote_of(seat: Seat) -> Vote | None:
+    return getattr(seat, "vote", None)
+
+
+def slip(seat: Seat) -> SeatVote:
+    vote = vote_of(seat)
+    return SeatVote(
+        choice=vote.choice if vote else None,
+        amount=vote.amount if vote else None,
+        is_chair=seat.is_chair,
+        is_excluded=seat.is_excluded,
+    )
+
+
+def remarks(seats: list[Seat]) -> list[str]:
+    """What members wrote, in alphabetical order so that the order of voting does not tell who."""
+    votes = [vote_of(seat) for seat in seats if not seat.is_excluded]
+    return sorted(vote.remark for vote in votes if vote and vote.remark)

@@ -1,0 +1,75 @@
+"""Reminders to board members who have not voted; the days stand in the guideline. Each key goes out once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.timezone import get_default_timezone, localdate, make_aware
+
+from accounts.roles import BOARD
+from applications.mails import recipient
+from applications.states import State
+from board import mails
+from board.models import Ballot, Seat
+from funding.models import RoleAssignment
+from notifications.schedule import Reminder
+
+# Reminders are due from this local time on: nobody is woken at midnight.
+MORNING = time(8)
+
+
+def due(now: datetime) -> Iterator[Reminder]:
+    """One reminder for each member who can still vote (contract of notifications.schedule)."""
+    for ballot in running_ballots(now):
+        days_before = ballot.application.guideline.reminders.ballot_days_before
+        step = step_due(days_before, opened_at=ballot.opened_at, closes_at=ballot.closes_at, now=now)
+        if step is not None:
+            yield from reminders_of(ballot, step, now)
+
+
+def step_due(
+    days_before: Iterable[int], *, opened_at: datetime, closes_at: datetime, now: datetime
+) -> int | None:
+    """Which of the guideline's days before closing is due; after a pause of the scheduler only the nearest.
+
+    A day that had passed when the ballot opened is none: its members have just been written to.
+    """
+    if now >= closes_at:
+        return None
+    last_day = localdate(closes_at)
+    mornings = {days: morning(last_day - timedelta(days=days)) for days in days_before}
+    return min((days for days, at in mornings.items() if opened_at < at <= now), default=None)
+
+
+def morning(day: object) -> datetime:
+    return make_aware(datetime.combine(day, MORNING), get_default_timezone())  # type: ignore[arg-type]
+
+
+def running_ballots(now: datetime) -> QuerySet[Ballot]:
+    """Ballots that take votes at `now`, each with the seats that have not used theirs. Two queries."""
+    ballots: QuerySet[Ballot] = Ballot.objects.open().filter(
+        closes_at__gt=now, application__state=State.AT_BOARD
+    )
+    return ballots.select_related(
+        "application__initiative", "application__guideline_version"
+    ).prefetch_related(Prefetch("seats", queryset=silent_seats(now), to_attr="silent_seats"))
+
+
+def silent_seats(now: datetime) -> QuerySet[Seat]:
+    """Entitled seats without a vote, of people who are on the board today."""
+    on_board = RoleAssignment.objects.in_force(localdate(now)).holding(*BOARD)  # type: ignore[attr-defined]
+    role = on_board.filter(user=OuterRef("member"), programme=OuterRef("ballot__application__programme"))
+    seats: QuerySet[Seat] = Seat.objects.silent().filter(Exists(role), member__is_active=True)
+    return seats.select_related("member").order_by("pk")
+
+
+def reminders_of(ballot: Ballot, step: int, now: datetime) -> Iterator[Reminder]:
+    left = (localdate(ballot.closes_at) - localdate(now)).days
+    for seat in ballot.silent_seats:  # type: ignore[attr-defined]
+        yield Reminder(
+            key=mails.letter_key(ballot, f"reminder-{step}", seat.member_id),
+            to=recipient(seat.member),
+            compose=partial(mails.reminder, ballot, days=left),
+            about=f"vote on {ballot.application.reference} closes in {left} days",
+        )
