@@ -68,13 +68,14 @@ def display_name(user: User) -> str:
 
 
 class LegalForm(models.TextChoices):
-    GROUP = "group", _("Group without legal form")
-    ASSOCIATION = "association", _("Registered association (e.V.)")
-    UNREGISTERED = "unregistered", _("Association that is not registered")
-    PERSON = "person", _("Private person")
+    """What an applicant can be. Guideline files use the same keys for whom a programme is open to."""
+
+    GROUP = "group", _("Group or initiative without an association")
+    ASSOCIATION = "association", _("Registered association (e. V.)")
+    PERSON = "person", _("Single person")
     NONPROFIT = "nonprofit", _("Non-profit company (gGmbH) or foundation")
     PUBLIC = "public", _("School, day-care centre or public body")
-    RELIGIOUS = "parish", _("Parish or religious community")
+    OTHER = "other", _("Something else")
 
 
 class Initiative(models.Model):

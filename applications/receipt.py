@@ -29,7 +29,7 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
         "programme": case.programme.name,
         "project": case.title,
         "blocks": [
-            {"title": str(block.title), "rows": [[str(label), str(value)] for label, value in block.rows]}
+            {"title": block.title, "rows": [list(row) for row in block.rows]}
             for block in summary_of(version.content, version.guideline_version.guideline)
             if block.rows
         ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -12,7 +12,10 @@ from applications.content import Content
 from funding.guideline.model import Guideline
 from funding.money import format_euro
 
-Row = tuple[str, str]
+
+class Row(NamedTuple):
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def summary_of(content: Content, guideline: Guideline) -> list[Block]:
 
 
 def filled(rows: Iterable[tuple[str, Any]]) -> tuple[Row, ...]:
-    return tuple((label, str(value)) for label, value in rows if value not in (None, ""))
+    return tuple(Row(label, str(value)) for label, value in rows if value not in (None, ""))
 
 
 def who_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:

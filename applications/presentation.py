@@ -1,0 +1,217 @@
+"""A case in words and figures for its pages: where it stands, who acts, what counts, what happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from applications.models import Application, TimelineEntry
+from applications.states import State
+from funding.guideline.assess import Assessment
+from funding.guideline.findings import Finding, Severity
+from funding.guideline.model import Guideline
+from funding.guideline.outcome import Line, Treatment
+from funding.wording import finding_remedy, finding_text, label, line_reason, treatment_label
+
+# The place of each state among the five words an applicant sees.
+PLACE = {
+    State.DRAFT: 0,
+    State.LAPSED: 0,
+    State.UNCONFIRMED: 0,
+    State.SUBMITTED: 1,
+    State.RETURNED: 2,
+    State.COMPLETE: 2,
+    State.AT_BOARD: 3,
+    State.RECOMMENDED: 3,
+    State.WAITLISTED: 4,
+    State.APPROVED: 4,
+    State.REJECTED: 4,
+    State.WITHDRAWN: 4,
+}
+TREATMENT_KIND = {Treatment.FULL: "success", Treatment.PART: "warning", Treatment.NONE: "danger"}
+SEVERITY_KIND = {
+    Severity.BLOCKS: "danger",
+    Severity.FIX: "warning",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "info",
+}
+STATE_KIND = {
+    State.RETURNED: "warning",
+    State.UNCONFIRMED: "warning",
+    State.APPROVED: "success",
+    State.REJECTED: "danger",
+    State.DRAFT: "neutral",
+    State.LAPSED: "neutral",
+    State.WITHDRAWN: "neutral",
+}
+
+
+def five_words() -> list[str]:
+    return [
+        pgettext("status", "Draft"),
+        pgettext("status", "Submitted"),
+        pgettext("status", "Being checked"),
+        pgettext("status", "With the board"),
+        pgettext("status", "Decided"),
+    ]
+
+
+def status_steps(case: Application) -> list[dict[str, str]]:
+    """The five words with their state, for components/status_bar.html."""
+    here = PLACE[State(case.state)]
+    words = five_words()
+    if case.state == State.WITHDRAWN:
+        words[4] = _("Withdrawn")
+    states = ["done" if place < here else "current" if place == here else "todo" for place in range(5)]
+    return [{"label": word, "state": state} for word, state in zip(words, states, strict=True)]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The three questions of every page."""
+
+    where: str
+    who: str
+    by_when: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where} {self.by_when}".strip()
+
+
+def next_step(case: Application) -> NextStep:
+    """Where the case stands, who acts, by when, in one sentence each, for the applicant."""
+    you, office, board, nobody = _("You"), _("The office"), _("The advisory board"), _("Nobody: this is finished.")
+    due = day(case.due_at)
+    found = {
+        State.DRAFT: (_("You are still writing. We have not seen it yet."), you, _("There is no deadline.")),
+        State.LAPSED: (_("You put this draft aside."), you, _("There is no deadline.")),
+        State.UNCONFIRMED: (
+            _("We have written down your application. Please read and confirm it."),
+            you,
+            _("It counts from the day you confirm it."),
+        ),
+        State.SUBMITTED: (
+            _("Your application has arrived. We check whether anything is missing."),
+            office,
+            _("You hear from us within a few working days."),
+        ),
+        State.RETURNED: (
+            _("Something is missing. Please complete your application."),
+            you,
+            _("Please answer by %(day)s.") % {"day": due},
+        ),
+        State.COMPLETE: (
+            _("Your application is complete. Next it goes to the advisory board."),
+            office,
+            _("This takes a few working days."),
+        ),
+        State.AT_BOARD: (
+            _("The advisory board reads your application and votes."),
+            board,
+            _("This usually takes two weeks."),
+        ),
+        State.RECOMMENDED: (
+            _("The advisory board has voted. Now the office decides."),
+            office,
+            _("This takes a few working days."),
+        ),
+        State.WAITLISTED: (
+            _("There is not enough money left now. Your project is on the waiting list."),
+            office,
+            _("We write to you when money comes free."),
+        ),
+        State.APPROVED: (_("Your project is approved."), office, _("You get the letter with the decision next.")),
+        State.REJECTED: (_("We could not fund your project."), nobody, ""),
+        State.WITHDRAWN: (_("You have withdrawn this application."), nobody, ""),
+    }
+    return NextStep(*found[State(case.state)])
+
+
+def day(moment: Any) -> str:
+    return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def cost_rows(result: Assessment, guideline: Guideline) -> list[dict[str, Any]]:
+    """The cost table with what counts of each line and why, for components/money_table.html."""
+    return [cost_row(line, guideline) for line in result.lines]
+
+
+def cost_row(line: Line, guideline: Guideline) -> dict[str, Any]:
+    kind = guideline.cost_type(line.cost_type)
+    return {
+        "key": line.key,
+        "label": label(kind) if kind else line.cost_type,
+        "detail": line.label,
+        "amount": line.amount,
+        "recognised": line.recognised,
+        "badge": {"kind": TREATMENT_KIND[line.treatment], "text": treatment_label(line)},
+        "reason": line_reason(line, guideline),
+        "clause": line.clause,
+    }
+
+
+def cost_totals(result: Assessment) -> list[dict[str, Any]]:
+    """The foot of the cost table: sum, what counts, other money, the grant, what is missing."""
+    rows = [
+        {"label": _("All costs"), "amount": result.total},
+        {"label": _("Of this counts"), "amount": result.recognised},
+        {"label": _("Other money"), "amount": result.income},
+        {"label": _("You ask for"), "amount": result.requested},
+        {"label": _("We can give at most"), "amount": result.max_grant, "strong": True},
+    ]
+    if result.gap:
+        rows.append({"label": _("Missing"), "amount": result.gap, "kind": "danger", "strong": True})
+    return rows
+
+
+def told(finding: Finding, guideline: Guideline) -> dict[str, Any]:
+    """A finding in the reader's language: what is so, what to do, which clause says so."""
+    return {
+        "code": str(finding.code),
+        "field": finding.field,
+        "kind": SEVERITY_KIND[finding.severity],
+        "severity": str(finding.severity),
+        "text": finding_text(finding, guideline),
+        "remedy": finding_remedy(finding, guideline),
+        "clause": finding.clause,
+    }
+
+
+def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str, Any]]:
+    return [told(finding, guideline) for finding in findings]
+
+
+def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:
+    """What happened, newest first; applicants see what is shared with them. One query."""
+    rows = case.timeline.all() if for_office else case.timeline.filter(is_shared=True)
+    return [timeline_row(row, for_office=for_office) for row in rows.order_by("-at", "-pk")[:200]]
+
+
+def timeline_row(row: TimelineEntry, *, for_office: bool) -> dict[str, Any]:
+    return {
+        "at": row.at,
+        "actor": row.actor_name,
+        "text": row.get_event_display(),
+        "detail": timeline_detail(row),
+    }
+
+
+def timeline_detail(row: TimelineEntry) -> str:
+    """The words that belong to an event: reasons, points of a return, names of documents."""
+    parts = [row.reason]
+    parts += [f"– {point['text']}" for point in row.data.get("points", [])]
+    parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
+    if row.data.get("due_on"):
+        parts.append(_("Answer wanted by %(day)s") % {"day": row.data["due_on"]})
+    if row.data.get("version"):
+        parts.append(_("Version %(number)s") % {"number": row.data["version"]})
+    return "\n".join(part for part in parts if part)
+
+
+def state_badge(case: Application) -> dict[str, str]:
+    return {"kind": STATE_KIND.get(State(case.state), "info"), "text": str(State(case.state).label)}

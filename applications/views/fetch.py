@@ -1,0 +1,42 @@
+"""Cases reach a view only through here: fetched and checked in one step. Anything else is a 404."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.access import person_of
+from applications.models import Application
+
+RELATED = ("programme", "initiative", "guideline_version")
+
+
+def own_case(request: HttpRequest, pk: int) -> Application:
+    """A case of one of the person's initiatives."""
+    mine = Application.objects.of_applicant(person_of(request)).select_related(*RELATED)
+    case: Application = get_object_or_404(mine, pk=pk)
+    return case
+
+
+def staff_case(request: HttpRequest, pk: int) -> Application:
+    """A case the officer or auditor may read."""
+    readable = Application.objects.of_staff(person_of(request)).select_related(*RELATED)
+    case: Application = get_object_or_404(readable, pk=pk)
+    return case
+
+
+def any_case(request: HttpRequest, pk: int) -> Application:
+    """A case the person may open, as applicant or as staff."""
+    visible = Application.objects.visible_to(person_of(request)).select_related(*RELATED)
+    case: Application = get_object_or_404(visible, pk=pk)
+    return case
+
+
+def writable_case(request: HttpRequest, pk: int) -> Application:
+    """A case whose answers the person may type: the applicant, or the office for what it writes down itself."""
+    user: Any = person_of(request)
+    visible = Application.objects.visible_to(user).select_related(*RELATED)
+    case: Application = get_object_or_404(visible, pk=pk)
+    if case.entered_by_id and case.state == "draft":
+        return staff_case(request, pk)
+    return own_case(request, pk)
