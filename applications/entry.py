@@ -1,0 +1,20 @@
+"""For whom the office writes an application down."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.initiatives import found_initiative
+from accounts.models import Initiative, User
+
+
+@transaction.atomic
+def initiative_for(*, email: str, contact: str, name: str, legal_form: str, now: datetime) -> Initiative:
+    """The initiative of that name the person already acts for, or a new one.
+
+    The person's account is made if need be; the address proves itself when they sign in by code.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=contact)
+    existing = user.initiatives.filter(name=name).first()
+    return existing or found_initiative(by=user, name=name, legal_form=legal_form, now=now)

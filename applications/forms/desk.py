@@ -1,0 +1,83 @@
+"""The officer's forms."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.check import MessageForm
+from applications.forms.steps import required, text_area
+from applications.steps import STEPS
+from funding.fields import GermanDateField
+
+__all__ = ["AdviceForm", "MessageForm", "ReturnForm"]
+POINTS = 6
+
+
+class ReturnForm(forms.Form):
+    """What is missing, point by point, and until when. Each point names the step it concerns."""
+
+    due_on = GermanDateField(
+        label=_("Answer wanted by"), error_messages=required(_("Write a date, for example 15.9.2026."))
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [("", _("Please choose")), *((step.key, step.short) for step in STEPS), ("documents", _("Documents"))]
+        for number in range(1, POINTS + 1):
+            self.fields[f"step_{number}"] = forms.ChoiceField(
+                label=_("Point %(number)d: where?") % {"number": number}, choices=places, required=False
+            )
+            self.fields[f"text_{number}"] = forms.CharField(
+                label=_("What is missing, and what should they do?"),
+                widget=text_area(2),
+                max_length=1000,
+                required=False,
+            )
+
+    @property
+    def point_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"step_{number}"], self[f"text_{number}"]) for number in range(1, POINTS + 1)]
+
+    @property
+    def points(self) -> list[dict[str, str]]:
+        """The points that have a text."""
+        data = self.cleaned_data
+        return [
+            {"step": data.get(f"step_{number}", ""), "text": data[f"text_{number}"].strip()}
+            for number in range(1, POINTS + 1)
+            if data.get(f"text_{number}", "").strip()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not any(data.get(f"text_{number}", "").strip() for number in range(1, POINTS + 1)):
+            self.add_error("text_1", _("Write at least one point, so that the applicant knows what to do."))
+        return data
+
+
+class AdviceForm(forms.Form):
+    """Advice that was given."""
+
+    given_on = GermanDateField(label=_("When?"), error_messages=required(_("Write the date, for example 15.9.2026.")))
+    topic = forms.CharField(
+        label=_("What was it about?"),
+        help_text=_("The applicant sees this line."),
+        max_length=200,
+        error_messages=required(_("Write in a few words what it was about.")),
+    )
+    result = forms.CharField(
+        label=_("What came out?"),
+        help_text=_("Only the office and the auditor see this."),
+        widget=text_area(4),
+        max_length=3000,
+        error_messages=required(_("Write what came out.")),
+    )
+
+    def clean_given_on(self) -> date:
+        day: date = self.cleaned_data["given_on"]
+        if day > localdate():
+            raise forms.ValidationError(_("Write a day that is not in the future."))
+        return day

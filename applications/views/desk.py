@@ -1,0 +1,331 @@
+"""The officer's desk: what waits, every case, and one page for each case."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import open_to, person_of, roles_of
+from accounts.roles import CASE_READERS, OFFICERS
+from applications import checks, drafts, submission, threads
+from applications.comparison import changes_between
+from applications.entry import initiative_for
+from applications.forms.desk import AdviceForm, MessageForm, ReturnForm
+from applications.forms.start import OfficeEntryForm
+from applications.lists import GROUPS, page_of_cases
+from applications.models import Application, Thread
+from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
+from applications.rules import assess_content
+from applications.states import State, WaitingReason
+from applications.summary import summary_of
+from applications.views.fetch import staff_case
+from applications.views.papers import file_rows
+from applications.views.public import thread_rows
+from applications.workflow import possible_transitions
+from budgets.pot import pot_of
+from funding.errors import NotAllowed, NotPossible, Refused
+from funding.models import Programme
+from funding.wording import label
+from notifications.workdays import add_working_days, working_days_between
+
+RETURN_WORKING_DAYS = 10
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """Waiting for me: cases and questions, the longest wait on top."""
+    user = person_of(request)
+    cases = Application.objects.on_desk_of(user).select_related("initiative").defer("draft", "draft_marks")[:100]
+    programmes = roles_of(user).programmes(OFFICERS)
+    asked = Thread.objects.unanswered().filter(programme_id__in=programmes)[:50]
+    programme = Programme.objects.filter(pk__in=programmes).first()
+    context = {
+        "rows": [desk_row(case) for case in cases],
+        "questions": [{"thread": thread, "days": working_days(thread.waiting_since)} for thread in asked],
+        "gauge": pot_of(programme, localdate().year) if programme else None,
+    }
+    return render(request, "applications/desk.html", context)
+
+
+def desk_row(case: Application) -> dict[str, Any]:
+    """One case of the list: title, why it waits, since when."""
+    reasons = [WaitingReason(case.waiting_reason).label] if case.waiting_reason else []
+    if case.question_since:
+        reasons.append(_("The applicant has a question"))
+    return {
+        "case": case,
+        "url": reverse("applications:desk-case", args=[case.pk]),
+        "reason": " · ".join(str(reason) for reason in reasons),
+        "days": working_days(case.office_waiting_since),
+        "badge": state_badge(case),
+    }
+
+
+def working_days(moment: Any) -> int:
+    return working_days_between(localdate(moment), localdate()) if moment else 0
+
+
+@open_to(CASE_READERS)
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def cases(request: HttpRequest) -> HttpResponse:
+    """All cases, with filters that survive a reload and a search box."""
+    group, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
+    readable = Application.objects.filter(programme_id__in=roles_of(person_of(request)).programmes(CASE_READERS))
+    page = page_of_cases(readable, group=group, text=text, after=request.GET.get("after", ""))
+    names = {
+        "": _("All"),
+        "open": _("Open"),
+        "board": _("With the board"),
+        "applicant": _("With the applicant"),
+        "waiting-list": _("Waiting list"),
+        "decided": _("Decided"),
+        "withdrawn": _("Withdrawn"),
+    }
+    links = [
+        {"label": names[key], "url": "?" + urlencode({"show": key, "q": text}), "current": key == group}
+        for key in ("", *GROUPS)
+    ]
+    following = {"show": group, "q": text, "after": page.next_key}
+    context = {
+        "rows": [desk_row(case) for case in page.cases],
+        "links": links,
+        "q": text,
+        "group": group,
+        "next_url": "?" + urlencode(following) if page.next_key else "",
+    }
+    return render(request, "applications/cases.html", context)
+
+
+@open_to(CASE_READERS)
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one case on one page, and only the acts that are possible now."""
+    found = staff_case(request, pk)
+    if found.state == State.DRAFT:
+        return redirect("applications:tasks", pk)
+    return render(request, "applications/desk_case.html", desk_context(found, person_of(request)))
+
+
+def desk_context(found: Application, user: Any) -> dict[str, Any]:
+    versions = list(found.versions.select_related("guideline_version").order_by("-number"))
+    version = versions[0]
+    guideline = version.guideline_version.guideline
+    result = assess_content(guideline, version.content, today=localdate(version.submitted_at))
+    thread = Thread.objects.filter(application=found).first()
+    return {
+        "case": found,
+        "version": version,
+        "versions": versions,
+        "changes": changes_between(versions[1], version) if len(versions) > 1 else [],
+        "badge": state_badge(found),
+        "reason": desk_row(found)["reason"],
+        "days": working_days(found.office_waiting_since),
+        "acts": acts_for(found, user),
+        "blocks": summary_of(version.content, guideline),
+        "rows": cost_rows(result, guideline),
+        "totals": cost_totals(result),
+        "findings": all_told(result.findings, guideline),
+        "result": result,
+        "files": file_rows(found, user),
+        "advice": found.advice.select_related("given_by"),
+        "thread_messages": thread_rows(thread, user),
+        "message_form": MessageForm(),
+        "earlier": earlier_grants(found),
+        "timeline": timeline_of(found, for_office=True),
+        "recommendation": found.recommendation,
+        "decision": found.decisions.select_related("decided_by").first(),
+        "gauge": pot_of(found.programme, localdate().year, asked=asked_of_pot(found)),
+        "check_list": [label(question) for question in guideline.questions if question.asked == "officer"],
+        "is_officer": roles_of(user).holds(OFFICERS, found.programme_id),
+    }
+
+
+def asked_of_pot(found: Application) -> Any:
+    """What the case would take from the pot; nothing once it is decided."""
+    if found.state in {State.APPROVED, State.REJECTED, State.WITHDRAWN}:
+        return 0
+    return found.recommendation.amount if found.recommendation else found.max_grant
+
+
+def earlier_grants(found: Application) -> list[Any]:
+    """Other cases of the same initiative that were sent, newest first."""
+    return list(
+        found.initiative.applications.filter(received_at__isnull=False, programme=found.programme)
+        .exclude(pk=found.pk)
+        .defer("draft", "draft_marks")
+        .order_by("-received_at")[:10]
+    )
+
+
+def act_labels() -> dict[str, tuple[str, str]]:
+    """The page and the words of each transition; pages of higher apps are found by their names."""
+    return {
+        "confirm_completeness": ("applications:desk-complete", _("The application is complete")),
+        "route_to_board": ("board:open-ballot", _("Open a vote of the board")),
+        "approve": ("awards:approve", _("Approve")),
+        "return_for_completion": ("applications:desk-return", _("Send back: something is missing")),
+        "put_on_waiting_list": ("awards:waiting-list", _("Put on the waiting list")),
+        "reject": ("awards:reject", _("Reject")),
+        "confirm_by_signature": ("applications:desk-signature", _("The signed application is here")),
+        "recall_from_board": ("board:recall", _("Take back from the board")),
+    }
+
+
+def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
+    """The transitions this person may carry out now, the likeliest first."""
+    possible = possible_transitions(found, user)
+    acts = [
+        {"name": name, "label": words, "url": reverse(page, args=[found.pk])}
+        for name, (page, words) in act_labels().items()
+        if name in possible
+    ]
+    if found.waiting_reason == WaitingReason.NO_QUORUM and roles_of(user).holds(OFFICERS, found.programme_id):
+        again = {"name": "again", "label": _("Ask the board again"), "url": reverse("board:open-ballot", args=[found.pk])}
+        acts.insert(0, again)
+    return acts
+
+
+def carried_out(request: HttpRequest, pk: int, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect("applications:desk-case", pk)
+
+
+def not_possible(request: HttpRequest, pk: int) -> HttpResponse:
+    """The case has moved on since the page was opened."""
+    messages.warning(request, _("The application has moved on meanwhile. This is where it stands now."))
+    return redirect("applications:desk-case", pk)
+
+
+@open_to(OFFICERS)
+@require_POST
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing is missing."""
+    found = staff_case(request, pk)
+    try:
+        checks.confirm_completeness(application=found, actor=person_of(request), now=timezone.now())
+    except NotPossible:
+        return not_possible(request, pk)
+    except NotAllowed as error:
+        raise Http404 from error
+    return carried_out(request, pk, _("The applicant knows now that nothing is missing."))
+
+
+@open_to(OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for what is missing, point by point, with a date."""
+    found = staff_case(request, pk)
+    form = ReturnForm(request.POST or None, initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)})
+    if request.POST and form.is_valid():
+        try:
+            checks.return_for_completion(
+                application=found,
+                actor=person_of(request),
+                now=timezone.now(),
+                due_on=form.cleaned_data["due_on"],
+                points=form.points,
+            )
+            return carried_out(request, pk, _("The applicant has been asked. The case comes back by itself."))
+        except Refused:
+            form.add_error("due_on", _("Write a date in the future, for example two weeks from now."))
+        except NotPossible:
+            return not_possible(request, pk)
+        except NotAllowed as error:
+            raise Http404 from error
+    context = {"case": found, "form": form, "suggestions": suggestions_for(found)}
+    return render(request, "applications/desk_return.html", context)
+
+
+def suggestions_for(found: Application) -> list[str]:
+    """What the rules say must be mended, as texts to take over."""
+    version = found.versions.select_related("guideline_version").latest("number")
+    guideline = version.guideline_version.guideline
+    result = assess_content(guideline, version.content, today=localdate(version.submitted_at))
+    told = all_told(result.findings, guideline)
+    return [f"{row['text']} {row['remedy']}" for row in told if row["severity"] in {"blocks", "fix"}]
+
+
+@open_to(OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def advice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log advice that was given."""
+    found = staff_case(request, pk)
+    form = AdviceForm(request.POST or None, initial={"given_on": localdate()})
+    if request.POST and form.is_valid():
+        try:
+            checks.log_advice(application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except NotAllowed as error:
+            raise Http404 from error
+        return carried_out(request, pk, _("The advice is noted."))
+    return render(request, "applications/desk_advice.html", {"case": found, "form": form})
+
+
+@open_to(OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to the applicant."""
+    found = staff_case(request, pk)
+    form = MessageForm(request.POST or None)
+    if request.POST and form.is_valid():
+        try:
+            threads.write_message(
+                application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()
+            )
+        except NotAllowed as error:
+            raise Http404 from error
+        return carried_out(request, pk, _("Your message is on its way."))
+    thread = Thread.objects.filter(application=found).first()
+    context = {"case": found, "form": form, "thread_messages": thread_rows(thread, person_of(request))}
+    return render(request, "applications/desk_answer.html", context)
+
+
+@open_to(OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def signature(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed paper is on file: the application counts."""
+    found = staff_case(request, pk)
+    if request.method == "POST":
+        try:
+            submission.confirm_by_signature(application=found, actor=person_of(request), now=timezone.now())
+        except NotPossible:
+            return not_possible(request, pk)
+        except NotAllowed as error:
+            raise Http404 from error
+        return carried_out(request, pk, _("The application counts from today."))
+    return render(request, "applications/desk_signature.html", {"case": found})
+
+
+@open_to(OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Write down a paper or spoken application for somebody."""
+    user = person_of(request)
+    programmes = list(Programme.objects.filter(pk__in=roles_of(user).programmes(OFFICERS), closed_at=None))
+    form = OfficeEntryForm(request.POST or None, programmes=programmes)
+    if request.POST and form.is_valid():
+        now = timezone.now()
+        data = form.cleaned_data
+        case = drafts.start_draft(
+            programme=form.programmes[data["programme"]],
+            initiative=initiative_for(
+                email=data["email"], contact=data["contact"], name=data["name"], legal_form=data["legal_form"], now=now
+            ),
+            by=user,
+            now=now,
+            channel=data["channel"],
+            for_applicant=True,
+        )
+        return redirect("applications:tasks", case.pk)
+    return render(request, "applications/desk_enter.html", {"form": form})

@@ -1,0 +1,168 @@
+"""The officer decides: approve, reject, waiting list."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import open_to, person_of
+from accounts.roles import OFFICERS
+from applications import decisions
+from applications.models import Application
+from applications.presentation import all_told, cost_rows
+from applications.views.desk import carried_out, not_possible
+from applications.views.fetch import staff_case
+from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
+from awards.grants import grant_application
+from budgets.pot import pot_of
+from funding.errors import NotAllowed, NotPossible, Refused
+from funding.guideline.assess import Assessment
+from funding.guideline.outcome import Treatment
+from funding.money import format_euro
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve an amount. What does not fit the pot or the rules is answered beside the field."""
+    case = staff_case(request, pk)
+    if case.state in {"approved", "rejected", "withdrawn"}:
+        return not_possible(request, pk)
+    result = decisions.current_assessment(case, timezone.now())
+    years = budget_years(case)
+    proposed = min(case.recommendation.amount, result.max_grant) if case.recommendation else result.max_grant
+    form = ApproveForm(
+        request.POST or None, years=years, cuts=cut_rows(case, result), initial={"amount": proposed, f"year_{years[0]}": proposed}
+    )
+    if request.POST and form.is_valid():
+        answer = try_to_grant(request, case, form)
+        if answer:
+            return answer
+    gauges = [pot_of(case.programme, year, asked=proposed if year == years[0] else 0) for year in years]  # type: ignore[arg-type]
+    context = {
+        "case": case,
+        "form": form,
+        "result": result,
+        "recommendation": case.recommendation,
+        "gauges": gauges,
+        "findings": all_told(result.findings, case.guideline),
+    }
+    return render(request, "awards/approve.html", context)
+
+
+def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> HttpResponse | None:
+    """Grant what the form says, or put the refusal beside its field and return None."""
+    try:
+        award = grant_application(
+            application=case,
+            actor=person_of(request),
+            now=timezone.now(),
+            amount=form.cleaned_data["amount"],
+            by_year=form.by_year,
+            reasons=form.cleaned_data["reasons"],
+            cut_lines=form.cut_lines,
+        )
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal_text(refusal, case))
+        return None
+    except NotPossible:
+        return not_possible(request, case.pk)
+    except NotAllowed as error:
+        raise Http404 from error
+    return carried_out(
+        request, case.pk, _("Approved: %(amount)s. The applicant gets an e-mail now.") % {"amount": format_euro(award.amount)}
+    )
+
+
+def refusal_text(refusal: Refused, case: Application) -> str:
+    """A refusal of the decision in words that say what to do."""
+    params = refusal.params
+    if refusal.code == "to_be_fixed":
+        told = [row["text"] for row in all_told(params["findings"], case.guideline)]
+        return _("This must be mended first: %(points)s Send the application back for it.") % {"points": " ".join(told)}
+    texts = {
+        "amount_not_positive": _("Write an amount above 0."),
+        "over_max_grant": _("The rules allow at most %(sum)s.") % {"sum": format_euro(params.get("max_grant", 0))},
+        "years_do_not_add_up": _("The years add up to %(sum)s. Together they must be the amount.")
+        % {"sum": format_euro(params.get("sum", 0))},
+        "reasons_missing_less": _("You approve less than is possible. Write why."),
+        "reasons_missing_deviation": _("You do not follow the board. Write why."),
+        "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(sum)s still fit.")
+        % {"year": params.get("year", ""), "sum": format_euro(params.get("free", 0))},
+    }
+    return texts[refusal.code]
+
+
+def budget_years(case: Application) -> list[int]:
+    """The budget years a decision may bind: those the project touches, from this year on."""
+    content = case.versions.latest("number").content
+    this_year = localdate().year
+    last = content.audience.ends_on.year if content.audience.ends_on else this_year
+    return list(range(this_year, min(max(last, this_year), this_year + 2) + 1))
+
+
+def cut_rows(case: Application, result: Assessment) -> list[dict[str, Any]]:
+    """The lines that do not count in full, each with the rule's reason to start from."""
+    kept = {line.key for line in result.lines if line.treatment == Treatment.FULL}
+    return [row for row in cost_rows(result, case.guideline) if row["key"] not in kept]
+
+
+def decide_with_reasons(
+    request: HttpRequest, pk: int, *, form_class: type[forms.Form], verb: Any, template: str, done: str
+) -> HttpResponse:
+    """The common course of a decision that is a text."""
+    case = staff_case(request, pk)
+    form = form_class(request.POST or None)
+    if request.POST and form.is_valid():
+        try:
+            verb(application=case, actor=person_of(request), now=timezone.now(), reasons=form.cleaned_data["reasons"])
+        except NotPossible:
+            return not_possible(request, pk)
+        except NotAllowed as error:
+            raise Http404 from error
+        except Refused:
+            form.add_error("reasons", _("Write your reasons. The applicant has a right to know them."))
+        else:
+            messages.success(request, done)
+            return redirect("applications:desk-case", pk)
+    context = {"case": case, "form": form, "recommendation": case.recommendation}
+    return render(request, template, context)
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reject with reasons."""
+    return decide_with_reasons(
+        request,
+        pk,
+        form_class=ReasonsForm,
+        verb=decisions.reject_application,
+        template="awards/reject.html",
+        done=_("Rejected. The applicant gets an e-mail now."),
+    )
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Wait for money."""
+    return decide_with_reasons(
+        request,
+        pk,
+        form_class=WaitingListForm,
+        verb=decisions.put_on_waiting_list,
+        template="awards/waiting_list.html",
+        done=_("On the waiting list. The applicant gets an e-mail now."),
+    )
