@@ -59,8 +59,7 @@ class BoundStep:
         """Every answer is there and can be understood. A cost plan needs at least one line."""
         fields_fit = self.form is None or self.form.is_valid()
         lines_fit = all([line.is_valid() for line in self.lines])
-        enough = self.step.key != "costs" or bool(self.lines)
-        return self.is_begun and fields_fit and lines_fit and enough
+        return self.is_begun and fields_fit and lines_fit and not self.lacks_lines
 
     @property
     def understood(self) -> dict[str, Any]:
@@ -76,6 +75,17 @@ class BoundStep:
             first = len(self.lines)
             self.extra = [blank_line(self.step.lines, first + n, self.guideline) for n in range(count)]
         return self
+
+    @property
+    def lacks_lines(self) -> bool:
+        """A cost plan without a single line."""
+        return self.step.key == "costs" and not self.lines
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something on the page must be put right."""
+        fields = bool(self.form and self.form.errors)
+        return fields or self.lacks_lines or any([bool(line.errors) for line in self.lines])
 
     @property
     def all_lines(self) -> list[LineForm]:

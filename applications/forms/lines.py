@@ -73,16 +73,28 @@ def read_lines(post: Mapping[str, Any], form_class: type[LineForm], *, without: 
 
     Lines keep their key over the years of a draft, so that findings and receipts can name them.
     """
+    lines = []
+    for prefix in filled_prefixes(post, form_class):
+        key = str(post.get(f"{prefix}-key", ""))[:8]
+        if not without or key != without:
+            lines.append({"key": key, **typed_columns(post, prefix, form_class)})
+    return with_keys(lines, form_class.letter)
+
+
+def typed_columns(post: Mapping[str, Any], prefix: str, form_class: type[LineForm]) -> Raw:
+    return {column: str(post.get(f"{prefix}-{column}", "")) for column in form_class.columns}
+
+
+def filled_prefixes(post: Mapping[str, Any], form_class: type[LineForm]) -> list[str]:
+    """The lines of a posted page in which something was typed, by their prefix, in the order of the page."""
     pattern = re.compile(rf"^{form_class.letter}-(\d{{1,3}})-key$")
     indexes = sorted(int(match[1]) for name in post if (match := pattern.match(name)))[:MAX_LINES]
-    lines = []
-    for index in indexes:
-        prefix = f"{form_class.letter}-{index}"
-        line: Raw = {column: str(post.get(f"{prefix}-{column}", "")) for column in form_class.columns}
-        key = str(post.get(f"{prefix}-key", ""))[:8]
-        if any(value.strip() for value in line.values()) and (not without or key != without):
-            lines.append({"key": key, **line})
-    return with_keys(lines, form_class.letter)
+    prefixes = [f"{form_class.letter}-{index}" for index in indexes]
+    return [
+        prefix
+        for prefix in prefixes
+        if any(value.strip() for value in typed_columns(post, prefix, form_class).values())
+    ]
 
 
 def with_keys(lines: list[Raw], letter: str) -> list[Raw]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.initiatives import found_initiative
 from applications import drafts, submission, threads
+from applications.forms.lines import filled_prefixes
 from applications.forms.start import StartForm
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_row, cost_rows, cost_totals
@@ -215,7 +216,7 @@ def show_step(
         **live_context(case, bound),
     }
     template = "applications/live_conflict.html" if change and is_live(request) else "applications/step.html"
-    return render(request, template, context, status=200 if not (change and is_live(request)) else 200)
+    return render(request, template, context)
 
 
 def their_words(change: drafts.ChangedMeanwhile, this: Step, case: Application) -> list[dict[str, str]]:
@@ -269,7 +270,7 @@ def raw_of(bound: BoundStep) -> dict[str, Any]:
 def live_answer(request: HttpRequest, case: Application, this: Step) -> HttpResponse:
     """What htmx swaps in beside the fields after a change: badges, sums, "saved at"."""
     bound = this.bind(case.draft.get(this.key), case.guideline)
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "step": this,
         "bound": bound,
@@ -277,6 +278,13 @@ def live_answer(request: HttpRequest, case: Application, this: Step) -> HttpResp
         "saved_at": timezone.now(),
         **live_context(case, bound),
     }
+    if this.lines:
+        places = filled_prefixes(request.POST, this.lines)
+        rows = context.get("line_rows", {})
+        context["places"] = [
+            {"prefix": prefix, "key": line.line_key, "row": rows.get(line.line_key)}
+            for prefix, line in zip(places, bound.lines, strict=False)
+        ]
     return render(request, "applications/live.html", context)
 
 
