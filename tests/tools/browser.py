@@ -94,7 +94,7 @@ def complaints(context: BrowserContext, live_server: LiveServer) -> Complaints:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is now (WCAG 2.2 AA, good practice): rule, what to do, first places."""
+    """What axe finds on the page now (WCAG 2.2 AA, good practice): rule, what to do, first places."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
