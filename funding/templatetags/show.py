@@ -8,21 +8,20 @@ from typing import Any
 from django.forms import BoundField
 from django.template import Library
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from funding.money import format_euro
 
 register = Library()
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 ZERO = Decimal(0)
 
 
 @register.filter
 def euro(amount: Decimal | int | None) -> str:
     """Euros with two places as the language writes them, for example 1.234,56 €; nothing for None."""
-    if amount is None or amount == "":
-        return ""
-    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True) + NO_BREAK + "€"
+    return "" if amount is None or amount == "" else format_euro(Decimal(amount))
 
 
 @register.filter
@@ -30,7 +29,8 @@ def day(when: date | datetime | None) -> str:
     """A date as people write it in letters: 1.9.2026; an instant counts in the local time zone."""
     if not when:
         return ""
-    return date_format(local(when), gettext("j.n.Y"), use_l10n=True)
+    # Translators: letters as in Django's date filter; German j.n.Y
+    return date_format(local(when), pgettext("format of a date", "j F Y"))
 
 
 @register.filter
@@ -38,7 +38,8 @@ def instant(when: datetime | None) -> str:
     """Date and local time: 1.9.2026, 14:05 Uhr."""
     if not when:
         return ""
-    return date_format(local(when), gettext(r"j.n.Y, H:i"), use_l10n=True)
+    # Translators: letters as in Django's date filter, \\ before a letter that means itself
+    return date_format(local(when), pgettext("format of a date with time", "j F Y, H:i"))
 
 
 @register.filter

@@ -14,8 +14,12 @@ WORD = {"full": {"kind": "success", "text": "zählt ganz"}, "none": {"kind": "da
 class SampleForm(forms.Form):
     """Every kind of control the product uses."""
 
-    title = forms.CharField(label="Wie heißt Ihr Projekt?", help_text="Ein kurzer Name, zum Beispiel „Sprach-Café“.")
-    story = forms.CharField(label="Was haben Sie vor?", widget=forms.Textarea, help_text="2 bis 5 Sätze reichen.")
+    title = forms.CharField(
+        label="Wie heißt Ihr Projekt?", help_text="Ein kurzer Name, zum Beispiel „Sprach-Café“."
+    )
+    story = forms.CharField(
+        label="Was haben Sie vor?", widget=forms.Textarea, help_text="2 bis 5 Sätze reichen."
+    )
     starts_on = forms.DateField(label="Beginn", help_text="Zum Beispiel 1.9.2026")
     ends_on = forms.DateField(label="Ende", help_text="Zum Beispiel 30.9.2026")
     amount = forms.CharField(label="Kosten", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
@@ -24,7 +28,10 @@ class SampleForm(forms.Form):
         label="Worum geht es vor allem?",
         help_text="Wählen Sie, was am besten passt.",
         widget=forms.RadioSelect,
-        choices=[("s", "Schule und Kindertagesstätte"), ("f", "Freizeit, Kultur, Sport und soziale Netzwerke")],
+        choices=[
+            ("s", "Schule und Kindertagesstätte"),
+            ("f", "Freizeit, Kultur, Sport und soziale Netzwerke"),
+        ],
     )
     milestones = forms.MultipleChoiceField(
         label="Für welche Lebensphase?",
@@ -32,7 +39,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("1", "Geburt"), ("2", "Kindertagesbetreuung"), ("3", "Grundschule")],
     )
-    paper = forms.FileField(label="Angebot oder Rechnung", required=False, help_text="PDF oder Bild, höchstens 10 MB.")
+    paper = forms.FileField(
+        label="Angebot oder Rechnung", required=False, help_text="PDF oder Bild, höchstens 10 MB."
+    )
     agree = forms.BooleanField(label="Ich habe die Regeln gelesen.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,14 +59,23 @@ class SampleForm(forms.Form):
 def money_rows() -> list[dict[str, Any]]:
     half = {"kind": "warning", "text": "zählt zur Hälfte"}
     return [
-        row("Miete Bürgerhaus", "1800.00", "1800.00", WORD["full"], "Mieten zählen ganz.", "6 Termine × 300,00 €"),
+        row(
+            "Miete Bürgerhaus",
+            "1800.00",
+            "1800.00",
+            WORD["full"],
+            "Mieten zählen ganz.",
+            "6 Termine × 300,00 €",
+        ),
         row("Honorar Sprachlehrerin", "2600.00", "1300.00", half, "Personalkosten zählen zu 50 Prozent.", ""),
         row("Material und Druck", "1000.00", "1000.00", WORD["full"], "Material zählt ganz.", ""),
         row("Wein für den Abschluss", "89.90", "0.00", WORD["none"], "Alkohol wird nicht gefördert.", ""),
     ]
 
 
-def row(label: str, amount: str, counts: str, badge: dict[str, str], reason: str, detail: str) -> dict[str, Any]:
+def row(
+    label: str, amount: str, counts: str, badge: dict[str, str], reason: str, detail: str
+) -> dict[str, Any]:
     return {
         "label": label,
         "amount": Decimal(amount),
@@ -112,7 +130,12 @@ def tasks() -> list[dict[str, str]]:
             "state_kind": "info",
             "hint": "3.000,00 € sind noch ohne Geldgeber.",
         },
-        {"label": "Prüfen und absenden", "url": "", "state_label": "noch nicht möglich", "state_kind": "neutral"},
+        {
+            "label": "Prüfen und absenden",
+            "url": "",
+            "state_label": "noch nicht möglich",
+            "state_kind": "neutral",
+        },
     ]
 
 
@@ -121,11 +144,15 @@ def at(day: int, hour: int = 9) -> datetime:
 
 
 def entries() -> list[dict[str, Any]]:
+    asked = {
+        "text": "Etwas fehlt: an Sie zurückgeschickt",
+        "detail": "Bitte nennen Sie das Ende des Projekts.",
+    }
     return [
-        {"at": at(21), "actor": "Mira Sommer, Stadt", "text": "Etwas fehlt: an Sie zurückgeschickt", "detail": "Bitte nennen Sie das Ende des Projekts.", "url": "#a", "link_label": "Antworten"},
+        {"at": at(21), "actor": "Mira Sommer, Stadt", "url": "#a", "link_label": "Antworten", **asked},
         {"at": at(20, 16), "actor": "Deniz Arslan", "text": "Antrag eingereicht"},
         {"at": at(3), "actor": "Deniz Arslan", "text": "Entwurf begonnen"},
-    ]  # fmt: skip
+    ]
 
 
 def sample_context() -> dict[str, Any]:
@@ -144,13 +171,31 @@ def sample_context() -> dict[str, Any]:
             {"label": "Eigenes Geld", "value": ""},
         ],
         "thread": [
-            {"author": "Mira Sommer", "at": at(21), "text": "Guten Tag,\nwann endet das Projekt?", "own": False},
+            {
+                "author": "Mira Sommer",
+                "at": at(21),
+                "text": "Guten Tag,\nwann endet das Projekt?",
+                "own": False,
+            },
             {"author": "Deniz Arslan", "at": at(22), "text": "Am 30. November.", "own": True},
         ],
         "files": [
-            {"name": "Angebot-Bürgerhaus.pdf", "url": "#f", "size": 183_000, "kind": "Angebot", "at": at(20), "remove_url": "#r"},
-            {"name": "sehr_langer_dateiname_ohne_leerzeichen_vom_telefon_2026_08_20_181233.jpg", "url": "#g", "size": 2_400_000, "kind": "Foto", "at": at(20)},
-        ],  # fmt: skip
+            {
+                "name": "Angebot-Bürgerhaus.pdf",
+                "url": "#f",
+                "size": 183_000,
+                "kind": "Angebot",
+                "at": at(20),
+                "remove_url": "#r",
+            },
+            {
+                "name": "sehr_langer_dateiname_ohne_leerzeichen_vom_telefon_2026_08_20_181233.jpg",
+                "url": "#g",
+                "size": 2_400_000,
+                "kind": "Foto",
+                "at": at(20),
+            },
+        ],
         "links": [
             {"label": "Wartet auf mich", "url": "#", "current": True, "count": 3},
             {"label": "Beim Beirat", "url": "#", "current": False, "count": 2},

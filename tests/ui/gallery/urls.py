@@ -16,7 +16,9 @@ def page(request: HttpRequest) -> HttpResponse:
 @open_to(PUBLIC)
 def form(request: HttpRequest) -> HttpResponse:
     wrong = {"title": "", "story": "Wir kochen.", "amount": "viel", "starts_on": "30.2.", "ends_on": ""}
-    return render(request, "gallery/form.html", {"form": SampleForm(wrong if "wrong" in request.GET else None)})
+    return render(
+        request, "gallery/form.html", {"form": SampleForm(wrong if "wrong" in request.GET else None)}
+    )
 
 
 urlpatterns = [
