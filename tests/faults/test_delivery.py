@@ -75,6 +75,12 @@ class Installation:
         self.kill_worker()
         self.start_worker()
 
+    def deliver_in(self, processes: int) -> None:
+        """Let several processes deliver the same mails at the same time."""
+        command = [sys.executable, "-m", "tests.faults.deliver_mails"]
+        running = [subprocess.Popen(command, cwd=ROOT, env=self._env) for _ in range(processes)]
+        assert [process.wait(ARRIVAL_SECONDS) for process in running] == [0] * processes
+
     def _run(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self._env, check=True, timeout=30)
 
@@ -85,7 +91,6 @@ def installation(folder: Path, database_url: str, redis_url: str = "") -> Iterat
     with MailSink(linger=0.01) as sink:
         site = Installation(folder, sink, database_url, redis_url)
         try:
-            site.start_worker()
             yield site
         finally:
             site.kill_worker()
@@ -117,6 +122,7 @@ def test_mails_survive_killed_workers_and_an_absent_broker(tmp_path: Path) -> No
         postgres_url() as database,
         installation(tmp_path, database, redis.url) as site,
     ):
+        site.start_worker()
         site.queue(0, 100)
         disturb(site, random.Random(1))
         lose_broker(site, redis)
@@ -128,11 +134,27 @@ def test_mails_survive_killed_workers_and_an_absent_broker(tmp_path: Path) -> No
 def test_mails_survive_killed_workers_on_the_embedded_broker(tmp_path: Path) -> None:
     database = tmp_path / "outbox.sqlite3"
     with installation(tmp_path, f"sqlite:///{database}") as site:
+        site.start_worker()
         site.queue(0, MAILS)
         disturb(site, random.Random(3))
         with closing(sqlite3.connect(database)) as connection:
             assert_all_arrived(site, lambda: count_unsent(connection))
         assert leftovers(tmp_path) == []
+
+
+@pytest.mark.postgres
+def test_processes_delivering_at_once_send_each_mail_once_on_postgresql(tmp_path: Path) -> None:
+    with postgres_url() as database, installation(tmp_path, database) as site:
+        site.queue(0, 60)
+        site.deliver_in(3)
+        assert sorted(Counter(site.sink.message_ids).values()) == [1] * 60
+
+
+def test_processes_delivering_at_once_send_each_mail_once_on_sqlite(tmp_path: Path) -> None:
+    with installation(tmp_path, f"sqlite:///{tmp_path / 'outbox.sqlite3'}") as site:
+        site.queue(0, 60)
+        site.deliver_in(3)
+        assert sorted(Counter(site.sink.message_ids).values()) == [1] * 60
 
 
 def lose_broker(site: Installation, redis: RedisServer) -> None:
