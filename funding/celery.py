@@ -22,6 +22,12 @@ app.conf.update(
             "options": {"expires": settings.SCHEDULER_SECONDS},
         }
     },
+    # A request that wants to ask a worker must not sleep two seconds before it finds that there is no broker.
+    broker_transport_options={
+        **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+        "interval_start": 0,
+        "interval_step": 0,
+    },
     # A broker may be away for a night: the worker waits for it, it does not give up after 100 attempts.
     broker_connection_max_retries=None,
     # Nobody uses remote control here, and on the folder broker each dead worker would leave a mailbox.

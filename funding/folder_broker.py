@@ -73,3 +73,8 @@ class Transport(filesystem.Transport):
     Channel = Channel
     # Seconds between two looks into the folder. A person waits for the code that such a message sends.
     polling_interval = 0.3
+
+    @property
+    def default_connection_params(self) -> dict[str, Any]:
+        # A folder has no host; without this kombu warns at every start that none was given.
+        return {"port": 0, "hostname": ""}

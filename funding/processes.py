@@ -1,10 +1,12 @@
-"""Child processes that begin and end together: the demo's web server and worker."""
+"""The product's processes, and children that begin and end together."""
 
 import os
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -13,6 +15,24 @@ ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long a child may take to end in peace before it is killed.
 GRACE_SECONDS = 6
 POLL_SECONDS = 0.1
+
+
+def web_server(address: str) -> list[str]:
+    """The command of a web server on "host:port"."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "funding.wsgi", "--bind", address, "--log-level", "warning"]
+    size = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    return [*gunicorn, *size, "--graceful-timeout", "2", "--no-control-socket"]
+
+
+def worker(schedule: Path) -> list[str]:
+    """The command of a worker with the scheduler inside, which keeps its state in the file `schedule`."""
+    # In a container the demo runs as root. Celery's warning is about pickled messages; ours are JSON.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges"]
+    celery = [*python, "-m", "celery", "--quiet", "-A", "funding", "worker", "--loglevel", "WARNING"]
+    beat = ["--beat", "--schedule", str(schedule)]
+    # Gossip between workers would only fill the broker: nobody here listens.
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [*celery, *beat, *quiet, "--pool", "threads", "--concurrency", "2"]
 
 
 class Children:

@@ -5,6 +5,7 @@ the mail claimed; after a time it is queued again and goes out with the same Mes
 """
 
 import logging
+import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from notifications.postman import Postman, is_about_the_server, is_final
 logger = logging.getLogger(__name__)
 # A server that fails this often in a row is left alone until the next run.
 FAILURES_IN_A_ROW = 3
+# One mail at a time per process: a worker that is killed can have one mail in hand at most.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(kw_only=True)
@@ -39,12 +42,9 @@ class Delivered:
 
 def deliver(pk: int, *, now: datetime | None = None) -> MailStatus | None:
     """Send one mail if it is due. None when it is not: sent already, in other hands, or to be tried later."""
-    moment = now or timezone.now()
-    mail = _claim(pk, moment)
-    if mail is None:
-        return None
     with Postman() as postman:
-        return _attempt(mail, postman, moment)[0]
+        outcome = _claim_and_send(pk, postman, now or timezone.now())
+    return outcome[0] if outcome else None
 
 
 def deliver_due(*, now: datetime | None = None) -> Delivered:
@@ -57,9 +57,9 @@ def deliver_due(*, now: datetime | None = None) -> Delivered:
         for pk in list(due.values_list("pk", flat=True)[: rules.batch_size]):
             if in_a_row >= FAILURES_IN_A_ROW or time.monotonic() > stop_at:
                 break
-            mail = _claim(pk, moment)
-            if mail is not None:
-                status, server_failed = _attempt(mail, postman, moment)
+            outcome = _claim_and_send(pk, postman, moment)
+            if outcome:
+                status, server_failed = outcome
                 in_a_row = in_a_row + 1 if server_failed else 0
                 done.count(status)
     return done
@@ -105,6 +105,13 @@ def erase_old(*, now: datetime | None = None) -> int:
         recipient="", status__in=FINISHED, queued_at__lt=moment - timedelta(days=rules.keep_key_days)
     ).delete()
     return erased
+
+
+def _claim_and_send(pk: int, postman: Postman, now: datetime) -> tuple[MailStatus, bool] | None:
+    """The mail's new status and whether the server failed; None when the mail was not due any more."""
+    with _one_at_a_time:
+        mail = _claim(pk, now)
+        return _attempt(mail, postman, now) if mail else None
 
 
 def _claim(pk: int, now: datetime) -> Mail | None:

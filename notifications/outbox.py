@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from notifications.models import Mail, MailAttachment
 
 logger = logging.getLogger(__name__)
 KEYS_PER_QUERY = 500
+# After a failure the broker is left alone for a while: finding out can take seconds, and somebody waits.
+BROKER_REST_SECONDS = 10.0
+_broker_rests_until = 0.0
 
 
 def queue(
@@ -44,9 +48,13 @@ def ask_for_delivery(pk: int) -> None:
     """Ask a worker to send a mail now. Without a broker the scheduler finds the mail in the outbox later."""
     from notifications.tasks import deliver_mail
 
+    global _broker_rests_until
+    if time.monotonic() < _broker_rests_until:
+        return
     try:
         deliver_mail.delay(pk)
     except Exception as error:
+        _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
         logger.warning("No worker could be asked to send mail %s now: %s", pk, error)
 
 

@@ -3,7 +3,6 @@
 import http.client
 import os
 import socket
-import sys
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
@@ -17,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from funding.models import Programme
-from funding.processes import Children
+from funding.processes import Children, web_server, worker
 
 READY_SECONDS = 60
 
@@ -53,8 +52,6 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         for folder in (settings.VAR_DIR, settings.BROKER_DIR / "queue", settings.BROKER_DIR / "control"):
             Path(folder).mkdir(parents=True, exist_ok=True)
-        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-            call_command("collectstatic", verbosity=0, interactive=False)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         self._fill()
@@ -78,8 +75,8 @@ class Command(BaseCommand):
     def _run(self, children: Children, host: str, port: int) -> str | None:
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
         env = os.environ | {"FOERDERTOPF_DEMO": "1", "PORT": str(port), "SITE_URL": settings.SITE_URL}
-        children.start("web server", web_server(host, port), env)
-        children.start("worker", worker(), env)
+        children.start("web server", web_server(f"{bracketed(host)}:{port}"), env)
+        children.start("worker", worker(settings.VAR_DIR / "schedule"), env)
         deadline = time.monotonic() + READY_SECONDS
         while children.pause() and not answers(host, port) and time.monotonic() < deadline:
             pass
@@ -93,20 +90,6 @@ class Command(BaseCommand):
         while children.pause():
             pass
         return None if children.ending else children.dead()
-
-
-def web_server(host: str, port: int) -> list[str]:
-    gunicorn = [sys.executable, "-m", "gunicorn", "funding.wsgi", "--bind", f"{bracketed(host)}:{port}"]
-    size = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    return [*gunicorn, *size, "--log-level", "warning", "--graceful-timeout", "2", "--no-control-socket"]
-
-
-def worker() -> list[str]:
-    """One worker with the scheduler inside. Gossip and events would only fill the broker's folder."""
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "funding", "worker", "--loglevel", "WARNING"]
-    schedule = ["--beat", "--schedule", str(settings.VAR_DIR / "schedule")]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*celery, *schedule, *quiet, "--pool", "threads", "--concurrency", "2"]
 
 
 def refuse_open_host(host: str) -> None:
