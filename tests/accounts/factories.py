@@ -86,7 +86,7 @@ class RoleFactory(DjangoModelFactory[RoleAssignment]):
 
 
 def role(
-    name: str, programme: Programme | None = None, *, second_factor: bool | None = None, **person: Any
+    name: str, programme: Programme | None = None, /, *, second_factor: bool | None = None, **person: Any
 ) -> User:
     """A new person who holds a role, for example `role("officer")`; with a second factor if it needs one."""
     where = {"programme": programme} if programme else {}

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.checks import demo_stays_here
 from accounts.demo import require_loopback_bind
 from accounts.models import User
-from tests.accounts.factories import InitiativeFactory, UserFactory, people_of, role
+from tests.accounts.factories import InitiativeFactory, UserFactory, role
 from tests.accounts.signing_in import signed_in_person
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "headers": {"Host": "127.0.0.1:8000"}}
@@ -70,15 +70,12 @@ def test_nobody_else_can_be_entered_as(client, demo, typed):
 
 @pytest.mark.django_db
 def test_people_are_listed_once_by_role_then_by_initiative(client, demo):
-    chair, member = role("chair", name="Chair"), role("board_member", name="Member")
-    initiative = InitiativeFactory(name="Chor", people=[UserFactory(name="Singer"), chair])
+    chair = role("chair", name="Chair")
+    role("board_member", name="Member")
+    InitiativeFactory(name="Chor", people=[UserFactory(name="Singer"), chair])
     UserFactory(email="real@unna.de")
     doors = client.get("/demo/", **HERE).context["doors"]
-    assert [(str(door.label), door.people) for door in doors] == [
-        ("Board member", [member]),
-        ("Chair of the board", [chair]),
-        ("Chor", [people_of(initiative)]),
-    ] or [(str(door.label), [str(one) for one in door.people]) for door in doors] == [
+    assert [(str(door.label), [one.name for one in door.people]) for door in doors] == [
         ("Board member", ["Member"]),
         ("Chair of the board", ["Chair"]),
         ("Chor", ["Singer"]),

@@ -90,9 +90,7 @@ def test_an_unknown_link_is_unknown():
 def test_inviting_again_renews_the_link_and_the_former_ends():
     initiative = InitiativeFactory()
     first = invite(initiative=initiative, email=GUEST, by=people_of(initiative), now=NOW)
-    again = invite(
-        initiative=initiative, email=GUEST, by=people_of(initiative), now=NOW + timedelta(days=31)
-    )
+    again = invite(initiative=initiative, email=GUEST, by=people_of(initiative), now=NOW + timedelta(days=31))
     assert (again.pk, Invitation.objects.count(), Mail.objects.count()) == (first.pk, 1, 2)
     assert not Invitation.objects.filter(token=first.token).exists()
 
@@ -230,9 +228,7 @@ def test_a_used_or_ended_or_unknown_link_says_so(client):
         page = client.get(reverse("accounts:invitation", args=[invitation.token]))
         assert page.status_code == 410
         assert "used already or has ended" in page.content.decode()
-        assert (
-            client.post(reverse("accounts:accept-invitation", args=[invitation.token])).status_code == 410
-        )
+        assert client.post(reverse("accounts:accept-invitation", args=[invitation.token])).status_code == 410
     assert client.get(reverse("accounts:invitation", args=["guessed"])).status_code == 404
     assert client.post(reverse("accounts:accept-invitation", args=["guessed"])).status_code == 404
 
