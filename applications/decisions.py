@@ -25,10 +25,13 @@ from funding.guideline.assess import Assessment
 ZERO = Decimal("0.00")
 
 
-def current_assessment(case: Application, now: datetime) -> Assessment:
-    """The rules' answer to the latest version today, without regard to the pot."""
+def current_assessment(case: Application) -> Assessment:
+    """The rules' answer to the latest version on the day it was sent, without regard to the pot.
+
+    Time that passes in the office is not held against the applicant.
+    """
     version = case.versions.latest("number")
-    return assess_content(case.guideline, version.content, today=localdate(now))
+    return assess_content(case.guideline, version.content, today=localdate(version.submitted_at))
 
 
 def deviates(case: Application, outcome: str, amount: Decimal) -> bool:
@@ -61,7 +64,7 @@ def approve_application(
     """
     case = lock_application(application.pk)
     assure(case, "approve", actor)
-    result = current_assessment(case, now)
+    result = current_assessment(case)
     check_amount(amount, by_year, result)
     if amount < result.max_grant and not reasons.strip():
         raise Refused("reasons_missing_less", field="reasons")

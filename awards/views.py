@@ -36,7 +36,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     case = staff_case(request, pk)
     if case.state in {"approved", "rejected", "withdrawn"}:
         return not_possible(request, pk)
-    result = decisions.current_assessment(case, timezone.now())
+    result = decisions.current_assessment(case)
     years = budget_years(case)
     proposed = min(case.recommendation.amount, result.max_grant) if case.recommendation else result.max_grant
     form = ApproveForm(

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "board",
     "awards",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -231,6 +232,10 @@ REMINDER_SOURCES = [
     "applications.reminders.due",
     "board.reminders.due",
 ]
+
+# Who runs this installation, as the pages and letters name it.
+AUTHORITY_NAME = os.environ.get("AUTHORITY_NAME", "Kreisstadt Unna")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "integration@unna.example")
 
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 
