@@ -63,8 +63,9 @@ def open_ballot(
 ) -> Ballot:
     """Give a complete case to the board, or ask the board again after too few took part.
 
-    Everyone who is on the board now gets a seat and a letter. `closes_at` is an instant. Raises NotAllowed,
-    NotPossible, or Refused: closes_in_the_past (closes_on), already_open, too_few_members.
+    Everyone who is on the board now gets a seat, and a letter unless they stepped out of this case before.
+    `closes_at` is an instant. Raises NotAllowed, NotPossible, or Refused: closes_in_the_past (closes_on),
+    already_open, too_few_members.
     """
     case = lock_application(application.pk)
     if not ballot_keeper(case, actor):
@@ -72,7 +73,9 @@ def open_ballot(
     if closes_at <= now:
         raise Refused("closes_in_the_past", field="closes_on")
     rules = Rules.of(case.guideline)
-    members = board_of(case, rules)
+    seats = seats_of(case, rules)
+    if any(seat.is_excluded and seat.member == actor for seat in seats):
+        raise NotAllowed("open_ballot")
     put_before_board(case, actor, now, closes_at)
     ballot = Ballot.objects.create(
         application=case,
@@ -84,27 +87,43 @@ def open_ballot(
         max_grant=case.max_grant,
         rules=rules.model_dump(mode="json"),
     )
-    Seat.objects.bulk_create(Seat(ballot=ballot, member=user, is_chair=chair) for user, chair in members)
+    for seat in seats:
+        seat.ballot = ballot
+    Seat.objects.bulk_create(seats)
     mails.tell_members(ballot, mails.opened, key="opened", now=now)
     return ballot
 
 
-def board_of(case: Application, rules: Rules) -> list[tuple[User, bool]]:
-    """The board's members and whether each is the chair. Raises Refused when they can never be a quorum."""
+def seats_of(case: Application, rules: Rules) -> list[Seat]:
+    """A seat for each member of the board; who declared a conflict in this case before stays excluded.
+
+    Raises Refused when the others can never be a quorum.
+    """
     chairs = set(people_with(case.programme, {RoleName.CHAIR}).values_list("pk", flat=True))
-    members = [(user, user.pk in chairs) for user in people_with(case.programme, BOARD)]
-    if len(members) < rules.quorum.at_least:
-        raise Refused("too_few_members", members=len(members), at_least=rules.quorum.at_least)
-    return members
+    seats = [Seat(member=user, is_chair=user.pk in chairs) for user in people_with(case.programme, BOARD)]
+    declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
+    earlier = {seat.member_id: seat for seat in declared}
+    for seat in seats:
+        if before := earlier.get(seat.member_id):
+            seat.excluded_at, seat.excluded_by_id = before.excluded_at, before.excluded_by_id
+            seat.exclusion_reason = before.exclusion_reason
+    entitled = sum(not seat.is_excluded for seat in seats)
+    if entitled < rules.quorum.at_least:
+        raise Refused("too_few_members", members=entitled, at_least=rules.quorum.at_least)
+    return seats
 
 
 def put_before_board(case: Application, actor: User, now: datetime, closes_at: datetime) -> None:
     """Move the case to the board; a case that is there already must be without an open ballot."""
-    if case.state != State.AT_BOARD:
-        for stray in case.ballots.open():  # type: ignore[attr-defined]
+    open_ballots = case.ballots.open()
+    if case.state == State.COMPLETE:
+        # A ballot left behind when the case was taken from the board by another way.
+        for stray in open_ballots:
             take_back(stray, now)
         route_to_board(application=case, actor=actor, now=now, closes_at=closes_at)
-    elif case.ballots.open().exists():  # type: ignore[attr-defined]
+    elif case.state != State.AT_BOARD:
+        raise NotPossible("open_ballot", case.state)
+    elif open_ballots.exists():
         raise Refused("already_open")
     else:
         ballot_reopened(application=case, now=now)
@@ -183,7 +202,7 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
 
 def settle_when_complete(case: Application, ballot: Ballot, now: datetime) -> None:
     """Close the ballot once nobody is left who could still vote."""
-    if not ballot.seats.silent().exists():  # type: ignore[attr-defined]
+    if not ballot.seats.silent().exists():
         settle(case, ballot, now)
 
 
@@ -236,15 +255,30 @@ def settle_due(pk: int, now: datetime) -> int:
 
 @transaction.atomic
 def cancel_ballot(*, ballot: Ballot, actor: User, now: datetime, reason: str) -> Ballot:
-    """The officer takes the case back from the board; votes cast so far are never counted nor shown.
+    """The officer ends an open ballot and takes the case back; votes are never counted nor shown.
 
-    Raises NotAllowed, NotPossible when the ballot is no longer open, Refused("reason_missing", "reason").
+    Raises as `take_from_board`, and NotPossible when the ballot is no longer open.
     """
     case, locked = lock_ballot(ballot.pk)
-    if not reason.strip():
-        raise Refused("reason_missing", field="reason")
     if not locked.is_open:
         raise NotPossible("cancel_ballot", locked.state)
-    recall_from_board(application=case, actor=actor, now=now, reason=reason.strip())
-    take_back(locked, now, reason=reason.strip(), by=actor)
+    take_from_board(application=case, actor=actor, now=now, reason=reason)
+    locked.refresh_from_db()
     return locked
+
+
+@transaction.atomic
+def take_from_board(*, application: Application, actor: User, now: datetime, reason: str) -> Application:
+    """The officer takes a case back, with its open ballot or without one after too few took part.
+
+    The members are told. Raises NotAllowed, NotPossible when the case is not with the board,
+    Refused("reason_missing", "reason").
+    """
+    case = lock_application(application.pk)
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    if case.state != State.AT_BOARD:
+        raise NotPossible("recall_from_board", case.state)
+    for ballot in case.ballots.open():
+        take_back(ballot, now, reason=reason.strip(), by=actor)
+    return recall_from_board(application=case, actor=actor, now=now, reason=reason.strip())

@@ -18,7 +18,7 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
     if case.state != State.AT_BOARD:
         take_back(ballot, now)
         return
-    seats = list(ballot.seats.select_related("vote"))  # type: ignore[attr-defined]
+    seats = list(ballot.seats.select_related("vote"))
     result = tally(Rules.model_validate(ballot.rules), [slip(seat) for seat in seats], ballot.max_grant)
     ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CLOSED, now, closed_by
     ballot.result = result.as_json()

@@ -30,7 +30,7 @@ def letter_key(ballot: Ballot, event: str, user_id: int) -> str:
 
 def tell_members(ballot: Ballot, compose: Callable[[Ballot], Letter], *, key: str, now: datetime) -> None:
     """Queue a letter to everyone with a seat who is not excluded; each gets it once."""
-    seats = ballot.seats.entitled().filter(member__is_active=True)  # type: ignore[attr-defined]
+    seats = ballot.seats.entitled().filter(member__is_active=True)
     for seat in seats.select_related("member"):
         letter = partial(compose, ballot)
         queue(key=letter_key(ballot, key, seat.member_id), to=recipient(seat.member), compose=letter, now=now)
@@ -39,7 +39,7 @@ def tell_members(ballot: Ballot, compose: Callable[[Ballot], Letter], *, key: st
 def tell_keepers(ballot: Ballot, compose: Callable[..., Letter], *, key: str, now: datetime) -> None:
     """Queue a letter to officer, deputy and chair; not to one who is excluded from this ballot."""
     programme = ballot.application.programme
-    excluded = ballot.seats.filter(excluded_at__isnull=False).values("member")  # type: ignore[attr-defined]
+    excluded = ballot.seats.filter(excluded_at__isnull=False).values("member")
     officers = set(people_with(programme, OFFICERS).values_list("pk", flat=True))
     for user in people_with(programme, BALLOT_KEEPERS).exclude(pk__in=excluded):
         letter = partial(compose, ballot, decides=user.pk in officers)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, CASE_READERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
 from applications.states import State
 from board.states import BallotState
 
@@ -16,21 +16,36 @@ if TYPE_CHECKING:
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
-    def of_member(self, user: Any) -> Self:
-        """Ballots in which the person has a seat."""
-        return self.filter(seats__member=user)
+    def visible_to(self, user: Any) -> Self:
+        """Ballots of the programmes whose officer, deputy, chair or auditor the person is, and those with a
+        seat of theirs while they are on that board."""
+        roles = roles_of(user)
+        read = Q(application__programme_id__in=roles.programmes(BALLOT_KEEPERS | CASE_READERS))
+        seated = self.model._default_manager.filter(seats__member=user).values("pk")
+        return self.filter(read | Q(pk__in=seated, application__programme_id__in=roles.programmes(BOARD)))
 
     def kept_by(self, user: Any) -> Self:
-        """Ballots the person may open, watch and take back as officer, deputy or chair; auditors may read.
+        """Ballots whose progress the person may follow: officer, deputy or chair, and not excluded."""
+        kept = self.filter(application__programme_id__in=roles_of(user).programmes(BALLOT_KEEPERS))
+        return kept.unbiased_by(user)
 
-        A keeper who is excluded from a ballot sees it as a member only.
-        """
-        programmes = roles_of(user).programmes(BALLOT_KEEPERS | CASE_READERS)
+    def unbiased_by(self, user: Any) -> Self:
+        """Without those the person is excluded from."""
         excluded = self.model._default_manager.filter(seats__member=user, seats__excluded_at__isnull=False)
-        return self.filter(application__programme_id__in=programmes).exclude(pk__in=excluded.values("pk"))
+        return self.exclude(pk__in=excluded.values("pk"))
+
+    def with_progress(self) -> Self:
+        """Each with `entitled` and `voted`: how many may vote, how many have. Only for those who keep it."""
+        entitled = Count("seats", filter=Q(seats__excluded_at=None))
+        voted = Count("seats", filter=Q(seats__excluded_at=None, seats__vote__isnull=False))
+        return self.annotate(entitled=entitled, voted=voted)
 
     def open(self) -> Self:
         return self.filter(state=BallotState.OPEN)
+
+    def over(self) -> Self:
+        """Closed or taken back, the newest on top."""
+        return self.exclude(state=BallotState.OPEN).order_by("-closed_at", "-pk")
 
     def to_settle(self, now: datetime) -> Self:
         """Open ballots whose time is up, or whose case has left the board (withdrawn meanwhile)."""
@@ -39,6 +54,11 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def of_member(self, user: Any) -> Self:
+        """The person's seats in ballots of the boards they are on now."""
+        boards = roles_of(user).programmes(BOARD)
+        return self.filter(member=user, ballot__application__programme_id__in=boards)
+
     def entitled(self) -> Self:
         """Seats that may vote."""
         return self.filter(excluded_at=None)
@@ -46,3 +66,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def silent(self) -> Self:
         """Entitled seats without a vote."""
         return self.entitled().filter(vote=None)
+
+    def progress(self) -> dict[str, int]:
+        """How many of these seats may vote and how many have."""
+        return self.entitled().aggregate(entitled=Count("pk"), voted=Count("vote"))

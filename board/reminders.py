@@ -58,7 +58,7 @@ def running_ballots(now: datetime) -> QuerySet[Ballot]:
 
 def silent_seats(now: datetime) -> QuerySet[Seat]:
     """Entitled seats without a vote, of people who are on the board today."""
-    on_board = RoleAssignment.objects.in_force(localdate(now)).holding(*BOARD)  # type: ignore[attr-defined]
+    on_board = RoleAssignment.objects.in_force(localdate(now)).holding(*BOARD)
     role = on_board.filter(user=OuterRef("member"), programme=OuterRef("ballot__application__programme"))
     seats: QuerySet[Seat] = Seat.objects.silent().filter(Exists(role), member__is_active=True)
     return seats.select_related("member").order_by("pk")

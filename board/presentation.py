@@ -1,0 +1,234 @@
+"""A ballot in words and figures for its pages. Votes appear here only once the ballot is closed."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Document
+from applications.presentation import all_told, cost_rows
+from applications.rules import assess_content
+from applications.states import RecommendationOutcome
+from applications.summary import audience_rows, filled, financing_rows, what_rows
+from board.models import Ballot, Seat
+from board.reading import minutes_for
+from board.states import BallotState, Choice
+from budgets.pot import pot_of
+from funding.guideline.assess import Assessment
+from funding.money import format_euro
+from funding.wording import label
+
+OUTCOME_KIND = {
+    RecommendationOutcome.FULL: "success",
+    RecommendationOutcome.REDUCED: "warning",
+    RecommendationOutcome.AGAINST: "danger",
+    RecommendationOutcome.NONE: "neutral",
+}
+
+# -- lists ----------------------------------------------------------------------------------------
+
+
+def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
+    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not."""
+    ballot = seat.ballot
+    return {
+        "title": ballot.application.title,
+        "reference": ballot.application.reference,
+        "initiative": ballot.application.initiative.name,
+        "url": reverse("board:ballot", args=[ballot.pk]),
+        "max_grant": ballot.max_grant,
+        "closes_at": ballot.closes_at,
+        "minutes": minutes_for(ballot.version.content),
+        "has_voted": hasattr(seat, "vote"),
+        "is_excluded": seat.is_excluded,
+        "badge": member_badge(seat, now),
+    }
+
+
+def member_badge(seat: Seat, now: datetime) -> dict[str, str]:
+    """One or two words on what the member has to do."""
+    if seat.is_excluded:
+        return {"kind": "neutral", "text": _("Conflict of interest")}
+    if not seat.ballot.takes_votes(now):
+        return state_badge(seat.ballot)
+    if hasattr(seat, "vote"):
+        return {"kind": "success", "text": _("You have voted")}
+    return {"kind": "warning", "text": _("Your vote is missing")}
+
+
+def state_badge(ballot: Ballot) -> dict[str, str]:
+    """Where the ballot stands; a closed one says what came out."""
+    if ballot.is_open:
+        return {"kind": "info", "text": _("Open")}
+    if ballot.state == BallotState.CANCELLED:
+        return {"kind": "neutral", "text": _("Ended early")}
+    if not ballot.result.get("quorate"):
+        return {"kind": "warning", "text": _("Too few votes")}
+    outcome = RecommendationOutcome(ballot.result["outcome"])
+    return {"kind": OUTCOME_KIND[outcome], "text": str(outcome.label)}
+
+
+def closed_row(ballot: Ballot) -> dict[str, Any]:
+    """A ballot that is over, in a list."""
+    return {
+        "title": ballot.application.title,
+        "reference": ballot.application.reference,
+        "url": reverse("board:ballot", args=[ballot.pk]),
+        "closed_at": ballot.closed_at or ballot.closes_at,
+        "badge": state_badge(ballot),
+        "amount": Decimal(ballot.result.get("amount", 0)),
+    }
+
+
+def kept_row(ballot: Ballot) -> dict[str, Any]:
+    """An open ballot for officer and chair: how many of how many have voted, never who nor how."""
+    return {
+        "title": ballot.application.title,
+        "reference": ballot.application.reference,
+        "url": reverse("board:ballot", args=[ballot.pk]),
+        "closes_at": ballot.closes_at,
+        "entitled": ballot.entitled,  # type: ignore[attr-defined]
+        "voted": ballot.voted,  # type: ignore[attr-defined]
+    }
+
+
+# -- the case -------------------------------------------------------------------------------------
+
+
+def case_context(ballot: Ballot) -> dict[str, Any]:
+    """The version that is voted on, without addresses and bank account. Two queries: documents and pot."""
+    version, case = ballot.version, ballot.application
+    guideline, content = version.guideline_version.guideline, version.content
+    result = assess_content(guideline, content, today=localdate(version.submitted_at))
+    return {
+        "blocks": [
+            {"title": _("What is planned"), "rows": filled(what_rows(content))},
+            {"title": _("For whom, where, when"), "rows": filled(audience_rows(content, guideline))},
+            {"title": _("Other money"), "rows": filled(financing_rows(content, guideline))},
+        ],
+        "rows": cost_rows(result, guideline),
+        "totals": totals(result),
+        "findings": all_told(result.findings, guideline),
+        "files": file_rows(ballot),
+        "gauge": pot_of(case.programme, pot_year(ballot), asked=ballot.max_grant),
+        "minutes": minutes_for(content),
+    }
+
+
+def totals(result: Assessment) -> list[dict[str, Any]]:
+    """The foot of the cost table."""
+    rows = [
+        {"label": _("All costs"), "amount": result.total},
+        {"label": _("Of this counts"), "amount": result.recognised},
+        {"label": _("Asked for"), "amount": result.requested},
+        {"label": _("Highest possible grant"), "amount": result.max_grant, "strong": True},
+    ]
+    if result.gap:
+        rows.append({"label": _("Missing"), "amount": result.gap, "kind": "danger", "strong": True})
+    return rows
+
+
+def pot_year(ballot: Ballot) -> int:
+    """The budget year in which the project begins; without a date the year the ballot opened in."""
+    starts_on = ballot.version.content.audience.starts_on
+    return starts_on.year if starts_on else localdate(ballot.opened_at).year
+
+
+def documents_of(ballot: Ballot) -> Any:
+    """What the board may read: the case's documents, but not the signed paper with its personal data."""
+    return Document.objects.in_use().filter(application=ballot.application).exclude(kind="signature")
+
+
+def file_rows(ballot: Ballot) -> list[dict[str, Any]]:
+    """The documents for components/file_list.html. One query."""
+    kinds = {kind.key: label(kind) for kind in ballot.version.guideline_version.guideline.documents}
+    return [
+        {
+            "name": document.name,
+            "url": reverse("board:document", args=[ballot.pk, document.pk]),
+            "size": document.size,
+            "kind": kinds.get(document.kind, ""),
+            "at": document.uploaded_at,
+        }
+        for document in documents_of(ballot)
+    ]
+
+
+# -- the result -----------------------------------------------------------------------------------
+
+
+def result_context(ballot: Ballot) -> dict[str, Any]:
+    """What came out and the sum that led to it, for a closed ballot; empty for any other."""
+    if ballot.state != BallotState.CLOSED:
+        return {}
+    found = ballot.result
+    quorum = {"sums": quorum_sums(found), "quorate": found["quorate"], "badge": state_badge(ballot)}
+    if not found["quorate"]:
+        return {"result": quorum}
+    return {
+        "result": quorum
+        | {
+            "amount": Decimal(found["amount"]),
+            "lowest": Decimal(found["lowest"]),
+            "highest": Decimal(found["highest"]),
+            "counts": count_rows(found["counts"]),
+            "sums": [*quorum_sums(found), *majority_sums(found)],
+            "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
+        }
+    }
+
+
+def count_rows(counts: dict[str, int]) -> list[dict[str, Any]]:
+    names = (
+        ("full", Choice.FULL.label),
+        ("reduced", Choice.REDUCED.label),
+        ("against", Choice.AGAINST.label),
+        ("abstained", Choice.ABSTAIN.label),
+        ("silent", _("Did not vote")),
+        ("excluded", _("Excluded for a conflict of interest")),
+    )
+    return [{"label": str(words), "value": str(counts[name])} for name, words in names]
+
+
+def quorum_sums(found: dict[str, Any]) -> list[str]:
+    """Whether enough took part, as a sentence with its figures."""
+    counts = found["counts"]
+    part = ngettext(
+        "%(took_part)d of %(seats)d member took part.",
+        "%(took_part)d of %(seats)d members took part.",
+        counts["seats"],
+    )
+    sums = [part % {"took_part": counts["took_part"], "seats": counts["seats"]}]
+    if found["counted"] != counts["took_part"]:
+        sums.append(_("Excluded members count for the quorum: %(n)d.") % {"n": found["counted"]})
+    words = (
+        _("Needed were %(n)d. That is enough.")
+        if found["quorate"]
+        else _("Needed were %(n)d. That is too few.")
+    )
+    return [*sums, words % {"n": found["needed"]}]
+
+
+def majority_sums(found: dict[str, Any]) -> list[str]:
+    """Who had the majority and how the amount came about."""
+    counts = found["counts"]
+    sums = [
+        _("%(yes)d in favour, %(no)d against. Abstentions do not count.")
+        % {"yes": counts["in_favour"], "no": counts["against"]}
+    ]
+    if found["by_chair"]:
+        sums.append(_("Both sides had the same number of votes. The vote of the chair decided."))
+    elif found["outcome"] == RecommendationOutcome.NONE:
+        sums.append(_("Both sides had the same number of votes. So there is no recommendation."))
+    if Decimal(found["amount"]):
+        spread = {
+            "lowest": format_euro(Decimal(found["lowest"])),
+            "highest": format_euro(Decimal(found["highest"])),
+        }
+        sums.append(_("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread)
+        sums.append(_("The recommendation is the one in the middle (median)."))
+    return sums

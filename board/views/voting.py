@@ -1,0 +1,195 @@
+"""The member's pages: the list, the case on one page, the vote, and stepping out of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import open_to, person_of
+from accounts.models import User
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+from applications.views.papers import download
+from board.ballots import cast_vote, declare_conflict
+from board.forms import ConflictForm, VoteForm, vote_initial
+from board.messages import put_beside, words_of
+from board.models import Ballot, Seat
+from board.presentation import (
+    case_context,
+    closed_row,
+    documents_of,
+    kept_row,
+    result_context,
+    seat_row,
+    state_badge,
+)
+from board.standing import Standing, may_see_exclusions
+from board.views.fetch import UNREAD, seen_ballot
+from funding.errors import NotAllowed, Refused
+
+CLOSED_SHOWN = 20
+
+
+@open_to(BOARD, BALLOT_KEEPERS, CASE_READERS)
+@never_cache
+@require_safe
+def ballots(request: HttpRequest) -> HttpResponse:
+    """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
+    user, now = person_of(request), timezone.now()
+    mine = [seat_row(seat, now) for seat in open_seats(user)]
+    known = Ballot.objects.visible_to(user).unbiased_by(user).select_related("application").defer(*UNREAD)
+    context = {
+        "waiting": [row for row in mine if not row["has_voted"] and not row["is_excluded"]],
+        "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
+        "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
+        "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
+    }
+    return render(request, "board/ballots.html", context | {"minutes": minutes_of(context["waiting"])})
+
+
+def open_seats(user: User) -> Any:
+    """The person's seats in open ballots, the one that closes first on top. One query."""
+    seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
+    related = ("ballot__application__initiative", "ballot__version", "vote")
+    return seats.select_related(*related).defer(*(f"ballot__{name}" for name in UNREAD))
+
+
+def kept_ballots(user: User) -> Any:
+    kept = Ballot.objects.kept_by(user).open().with_progress().order_by("closes_at", "pk")
+    return kept.select_related("application").defer(*UNREAD)
+
+
+def minutes_of(rows: list[dict[str, Any]]) -> int:
+    return sum(row["minutes"] for row in rows)
+
+
+@open_to(BOARD, BALLOT_KEEPERS, CASE_READERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot(request: HttpRequest, pk: int) -> HttpResponse:
+    """The case on one page, and the vote; after closing what came out. A vote only counts by POST."""
+    found, standing = seen_ballot(request, pk)
+    if standing.is_excluded:
+        return render(
+            request, "board/excluded.html", {"ballot": found, "case": found.application, "standing": standing}
+        )
+    if request.method != "POST":
+        return render(request, "board/ballot.html", ballot_context(found, standing))
+    if not standing.votes:
+        raise Http404
+    form = VoteForm(request.POST, max_grant=found.max_grant)
+    return save_vote(request, found, standing, form)
+
+
+def save_vote(request: HttpRequest, found: Ballot, standing: Standing, form: VoteForm) -> HttpResponse:
+    """Carry the vote out; what is refused comes back beside its field with everything that was typed."""
+    if form.is_valid():
+        try:
+            vote = cast_vote(ballot=found, member=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except NotAllowed as error:
+            raise Http404 from error
+        except Refused as refusal:
+            if refusal.field is None:
+                return refused(request, found, refusal)
+            put_beside(form, refusal)
+        else:
+            return voted_redirect(request, Ballot.objects.get(pk=vote.seat.ballot_id))
+    return render(request, "board/ballot.html", ballot_context(found, standing, form), status=422)
+
+
+def refused(request: HttpRequest, found: Ballot, refusal: Refused) -> HttpResponse:
+    """The ballot has moved on: its page says where it stands now."""
+    messages.error(request, words_of(refusal))
+    return redirect("board:ballot", found.pk)
+
+
+def voted_redirect(request: HttpRequest, found: Ballot) -> HttpResponse:
+    if found.is_open:
+        return redirect("board:voted", found.pk)
+    messages.success(request, _("Your vote counts. It was the last one: the vote is closed."))
+    return redirect("board:ballot", found.pk)
+
+
+def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = None) -> dict[str, Any]:
+    now = timezone.now()
+    vote = getattr(standing.seat, "vote", None)
+    takes_votes = found.takes_votes(now)
+    if form is None and standing.votes and takes_votes:
+        form = VoteForm(initial=vote_initial(vote), max_grant=found.max_grant)
+    return {
+        "ballot": found,
+        "case": found.application,
+        "standing": standing,
+        "vote": vote,
+        "form": form if takes_votes else None,
+        "takes_votes": takes_votes,
+        "badge": state_badge(found),
+        "progress": progress_of(found, standing),
+        "exclusions": exclusions_of(found) if may_see_exclusions(found, standing) else [],
+        **case_context(found),
+        **result_context(found),
+    }
+
+
+def progress_of(found: Ballot, standing: Standing) -> dict[str, int] | None:
+    """How many of the entitled have voted: for those who keep the ballot, and while it is open."""
+    if not (standing.keeps and found.is_open):
+        return None
+    numbers: dict[str, int] = found.seats.progress()
+    return numbers
+
+
+def exclusions_of(found: Ballot) -> list[dict[str, str]]:
+    seats = found.seats.filter(excluded_at__isnull=False).select_related("member")
+    return [{"label": str(seat.member), "value": seat.exclusion_reason} for seat in seats.order_by("pk")]
+
+
+@open_to(BOARD)
+@never_cache
+@require_safe
+def voted(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was voted, until when it can be changed, and the next ballot that waits."""
+    found, standing = seen_ballot(request, pk)
+    vote = getattr(standing.seat, "vote", None)
+    if standing.is_excluded or vote is None or not found.takes_votes(timezone.now()):
+        return redirect("board:ballot", pk)
+    waiting = open_seats(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
+    context = {"ballot": found, "case": found.application, "vote": vote, "next": waiting.first()}
+    return render(request, "board/voted.html", context)
+
+
+@open_to(BOARD)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member steps out of one ballot; asks once, with a reason."""
+    found, standing = seen_ballot(request, pk)
+    if standing.seat is None:
+        raise Http404
+    if standing.is_excluded or not found.takes_votes(timezone.now()):
+        return redirect("board:ballot", pk)
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            declare_conflict(ballot=found, member=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            return refused(request, found, refusal)
+        messages.success(request, _("You take no part in this vote. Thank you for telling us."))
+        return redirect("board:ballots")
+    context = {"ballot": found, "case": found.application, "form": form}
+    return render(request, "board/conflict.html", context, status=422 if form.errors else 200)
+
+
+@open_to(BOARD, BALLOT_KEEPERS, CASE_READERS)
+@never_cache
+@require_safe
+def document(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
+    """A document of the case as a download, for those who may read the case here."""
+    found, standing = seen_ballot(request, pk)
+    if standing.is_excluded:
+        raise Http404
+    return download(get_object_or_404(documents_of(found), pk=document_pk))

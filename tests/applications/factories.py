@@ -1,0 +1,177 @@
+"""Cases for tests: a programme with Unna's guideline, an initiative, and an application in any state."""
+
+import hashlib
+import itertools
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from accounts.models import Initiative, Membership, User
+from accounts.roles import RoleName
+from applications.content import Audience, Content, Cost, Income, What, Who
+from applications.models import Application, ApplicationVersion
+from applications.rules import assess_content
+from applications.states import UNSENT, State
+from applications.workflow import put_on_desk
+from funding.guideline.load import read_guideline
+from funding.models import GuidelineVersion, Programme, RoleAssignment
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+UNNA = Path(__file__).parents[2] / "funding" / "guidelines" / "unna.toml"
+
+# A language course with child care: 7,100 asked for, 4,100 recognised because personnel counts by half.
+LANGUAGE_COURSE = (("personal", "6000"), ("material", "400"), ("miete", "600"), ("versicherung", "100"))
+
+numbers = itertools.count(1)
+
+
+def make_programme(slug: str = "unna", *, source: str | None = None) -> Programme:
+    """The programme with this slug, made at the first call; `source` is the text of its guideline file."""
+    programme, _ = Programme.objects.get_or_create(slug=slug, defaults={"name": slug.title()})
+    if source is not None or not programme.guideline_versions.exists():
+        store_guideline(programme, source or UNNA.read_text("utf-8"))
+    return programme
+
+
+def store_guideline(programme: Programme, source: str) -> GuidelineVersion:
+    """A further version, in force from the day its text says."""
+    guideline = read_guideline(source)
+    return GuidelineVersion.objects.create(
+        programme=programme,
+        version=f"{guideline.version}-{next(numbers)}",
+        valid_from=guideline.valid_from,
+        source=source,
+        sha256=hashlib.sha256(source.encode()).hexdigest(),
+    )
+
+
+def make_user(name: str = "", **fields: object) -> User:
+    """A person with an address of their own."""
+    number = next(numbers)
+    name = name or f"Person {number}"
+    return User.objects.create_user(f"person{number}@foerdertopf.example", name=name, **fields)
+
+
+def make_role(role: RoleName, programme: Programme | None = None, *, user: User | None = None) -> User:
+    """A person who holds `role` in the programme since long ago."""
+    user = user or make_user(f"{role.value} {next(numbers)}")
+    RoleAssignment.objects.create(
+        programme=programme or make_programme(), user=user, role=role, since=date(2020, 1, 1)
+    )
+    return user
+
+
+def make_initiative(name: str = "Sprachbrücke Unna", *, people: Iterable[User] | None = None) -> Initiative:
+    """An initiative with at least one person who acts for it."""
+    initiative = Initiative.objects.create(
+        name=name, legal_form="association", street="Hansastraße 1", postcode="59423", city="Unna"
+    )
+    for user in [make_user("Amina Beispiel")] if people is None else people:
+        Membership.objects.create(initiative=initiative, user=user)
+    return initiative
+
+
+def make_content(
+    costs: Iterable[tuple[str, str]] = LANGUAGE_COURSE,
+    income: Iterable[tuple[str, str]] = (),
+    *,
+    title: str = "Sprachkurs mit Kinderbetreuung",
+    initiative: str = "Sprachbrücke Unna",
+) -> Content:
+    """All answers of an application; `costs` and `income` are pairs of kind and euros."""
+    return Content(
+        who=Who(
+            initiative=initiative,
+            legal_form="association",
+            street="Hansastraße 1",
+            postcode="59423",
+            city="Unna",
+            contact_name="Amina Beispiel",
+            contact_phone="02303 000000",
+            signatory="Amina Beispiel",
+            account_holder=initiative,
+            iban="DE02120300000000202051",
+        ),
+        what=What(
+            title=title,
+            summary="Frauen lernen Deutsch, ihre Kinder werden nebenan betreut.",
+            goal="20 Frauen können danach allein zum Amt und zum Arzt gehen.",
+        ),
+        audience=Audience(
+            audience="Frauen mit kleinen Kindern",
+            people=20,
+            fields_of_action=("leisure",),
+            milestones=("all",),
+            social_areas=("koenigsborn",),
+            place="Familienzentrum Königsborn",
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2026, 11, 30),
+            contracts_signed=False,
+        ),
+        costs=tuple(
+            Cost(key=f"c{n}", cost_type=kind, label=kind, amount=Decimal(amount).quantize(Decimal("0.01")))
+            for n, (kind, amount) in enumerate(costs, start=1)
+        ),
+        income=tuple(
+            Income(key=f"i{n}", kind=kind, label=kind, amount=Decimal(amount).quantize(Decimal("0.01")))
+            for n, (kind, amount) in enumerate(income, start=1)
+        ),
+    )
+
+
+def make_case(
+    state: State = State.SUBMITTED,
+    *,
+    requested: str | Decimal | None = None,
+    programme: Programme | None = None,
+    initiative: Initiative | None = None,
+    content: Content | None = None,
+    now: datetime = NOW,
+    **fields: object,
+) -> Application:
+    """An application in `state`. Once sent it has a reference and a frozen version.
+
+    Without `requested` it is the language course (7,100 asked for, 4,100 at most); with it, material for that
+    many euros. `fields` go to the Application.
+    """
+    programme = programme or make_programme()
+    initiative = initiative or make_initiative()
+    if content is None:
+        costs = LANGUAGE_COURSE if requested is None else (("material", str(requested)),)
+        content = make_content(costs, initiative=initiative.name)
+    guideline_version = programme.guideline_version(now.date())
+    result = assess_content(guideline_version.guideline, content, today=now.date())
+    sent = {} if state in UNSENT else {"reference": f"2026-{next(numbers):04d}", "received_at": now}
+    case = Application(
+        state=state,
+        programme=programme,
+        initiative=initiative,
+        guideline_version=guideline_version,
+        title=content.what.title,
+        requested=result.requested,
+        recognised=result.recognised,
+        max_grant=result.max_grant,
+        created_at=now,
+        touched_at=now,
+        **(sent | fields),
+    )
+    put_on_desk(case, now)
+    case.save()
+    if state not in UNSENT:
+        make_version(case, content, now=now)
+    return case
+
+
+def make_version(case: Application, content: Content, *, now: datetime = NOW) -> ApplicationVersion:
+    """The next frozen version of a case."""
+    result = assess_content(case.guideline, content, today=now.date())
+    return ApplicationVersion.objects.create(
+        application=case,
+        number=case.versions.count() + 1,
+        content_json=content.model_dump(mode="json"),
+        assessment_json=asdict(result),
+        guideline_version=case.guideline_version,
+        submitted_at=now,
+    )
