@@ -99,7 +99,7 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=(*case_facts(case), (_("You ask for"), format_euro(case.requested))),
         action=case_link(case, _("See my application")),
-        attachments=(Attachment(f"{case.reference}.pdf", receipt_pdf(version), "application/pdf"),),
+        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
     )
 
 
@@ -113,7 +113,7 @@ def please_confirm(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=case_facts(case),
         action=case_link(case, _("Read and confirm")),
-        attachments=(Attachment(f"{case.reference}.pdf", receipt_pdf(version), "application/pdf"),),
+        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
     )
 
 

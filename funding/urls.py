@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("applications.urls")),
     path("", include("awards.urls")),
+    path("board/", include("board.urls")),
 ]
