@@ -18,6 +18,7 @@ MAX_LINES = 60
 class LineForm(forms.Form):
     """One line; `columns` are what is typed, `letter` starts its key (c1, c2 … / i1, i2 …)."""
 
+    do_not_call_in_templates: ClassVar[bool] = True  # a Step names this class; templates only ask whether it does
     letter: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
