@@ -9,7 +9,7 @@ PORT ?= 8000
 ARGS ?= -n 2 --dist loadfile
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+PIP := $(PY) -m pip --disable-pip-version-check -qq install --require-hashes --no-deps
 UV := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 CATALOGUES := locale/de/LC_MESSAGES/django.mo locale/en/LC_MESSAGES/django.mo
 STATIC := $(shell find static -type f)
@@ -24,8 +24,10 @@ help:
 	@echo "make lock      choose the newest allowed versions again"
 
 setup: .venv/.runtime node_modules/.package-lock.json var/assets/.built $(CATALOGUES) var/static/.collected
+	@:
 
 setup-dev: .venv/.dev setup
+	@:
 
 demo: setup
 	@FOERDERTOPF_DEMO=1 PORT=$(PORT) exec $(PY) manage.py demo
