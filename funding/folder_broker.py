@@ -29,7 +29,7 @@ class Channel(filesystem.Channel):
     def _folder(self) -> Path:
         return Path(self.data_folder_in)
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]  # kombu's stubs differ
         # Not kombu's monotonic clock: it starts again with the machine, and new messages would overtake.
         final = self._folder / f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         unfinished = final.with_suffix(".part")
@@ -37,10 +37,10 @@ class Channel(filesystem.Channel):
         unfinished.rename(final)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        for message in self._waiting(queue):
-            taken = message.with_suffix(".taken")
+        for path in self._waiting(queue):
+            taken = path.with_suffix(".taken")
             try:
-                message.rename(taken)
+                path.rename(taken)
             except FileNotFoundError:
                 # Another worker was faster.
                 continue
@@ -63,10 +63,10 @@ class Channel(filesystem.Channel):
         return len(self._waiting(queue))
 
     def _purge(self, queue: str) -> int:
-        messages = self._waiting(queue)
-        for message in messages:
-            message.unlink(missing_ok=True)
-        return len(messages)
+        paths = self._waiting(queue)
+        for path in paths:
+            path.unlink(missing_ok=True)
+        return len(paths)
 
 
 class Transport(filesystem.Transport):

@@ -5,7 +5,6 @@ from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from notifications.letters import Attachment, CalendarEntry
@@ -14,10 +13,9 @@ MIME = "text/calendar"
 ALARM_BEFORE = timedelta(days=1)
 
 
-def calendar_attachment(entry: CalendarEntry, *, now: datetime) -> Attachment:
-    return Attachment(
-        name="termin.ics" if get_language() == "de" else "date.ics", content=ics(entry, now=now), mime=MIME
-    )
+def calendar_attachment(entry: CalendarEntry, *, now: datetime, language: str) -> Attachment:
+    name = "termin.ics" if language == "de" else "date.ics"
+    return Attachment(name=name, content=ics(entry, now=now), mime=MIME)
 
 
 def ics(entry: CalendarEntry, *, now: datetime) -> bytes:
@@ -33,7 +31,7 @@ def ics(entry: CalendarEntry, *, now: datetime) -> bytes:
     # Only the clock changes around the date: the library would write those of 68 years.
     year = entry.starts_at.year
     calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(entry: CalendarEntry, now: datetime) -> Event:

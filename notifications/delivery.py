@@ -51,7 +51,7 @@ def deliver_due(*, now: datetime | None = None) -> Delivered:
     """Send the mails that are due, over one connection, until a batch is done or its time is over."""
     moment = now or timezone.now()
     rules = patience()
-    due = Mail.objects.due(moment).order_by("next_try_at", "pk")  # type: ignore[attr-defined]
+    due = Mail.objects.due(moment).order_by("next_try_at", "pk")
     done, in_a_row, stop_at = Delivered(), 0, time.monotonic() + rules.batch_seconds
     with Postman() as postman:
         for pk in list(due.values_list("pk", flat=True)[: rules.batch_size]):
@@ -69,7 +69,7 @@ def rescue_abandoned(*, now: datetime | None = None) -> int:
     """Queue mails again whose worker died. Returns how many."""
     moment = now or timezone.now()
     rules = patience()
-    abandoned = Mail.objects.abandoned(moment - timedelta(seconds=rules.claim_seconds))  # type: ignore[attr-defined]
+    abandoned = Mail.objects.abandoned(moment - timedelta(seconds=rules.claim_seconds))
     # A mail that takes its worker down every time must come to an end, too.
     given_up = abandoned.filter(attempts__gte=rules.max_attempts).update(
         status=MailStatus.FAILED, next_try_at=None, last_error="The worker died at every attempt."
@@ -117,7 +117,7 @@ def _claim_and_send(pk: int, postman: Postman, now: datetime) -> tuple[MailStatu
 def _claim(pk: int, now: datetime) -> Mail | None:
     # durable: a claim inside a caller's transaction is invisible to others, and the mail might go out twice.
     with transaction.atomic(durable=True):
-        free = Mail.objects.due(now).filter(pk=pk)  # type: ignore[attr-defined]
+        free = Mail.objects.due(now).filter(pk=pk)
         claimed = free.update(status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1)
         return Mail.objects.get(pk=pk) if claimed else None
 

@@ -59,7 +59,7 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
 
-    objects: ClassVar[models.Manager["Mail"]] = MailQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Mail"]] = MailQuerySet.as_manager()
 
     class Meta:
         constraints = [

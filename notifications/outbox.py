@@ -104,7 +104,7 @@ def _store(key: str, to: Recipient, written: Rendered, now: datetime, *, secret:
 def _store_attachments(mail: Mail, letter: Letter, now: datetime) -> None:
     files: list[Attachment] = list(letter.attachments)
     if letter.calendar:
-        files.insert(0, calendar_attachment(letter.calendar, now=now))
+        files.insert(0, calendar_attachment(letter.calendar, now=now, language=mail.language))
     MailAttachment.objects.bulk_create(
         MailAttachment(mail=mail, name=one_line(file.name)[:200], mime=file.mime, content=file.content)
         for file in files

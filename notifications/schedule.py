@@ -41,16 +41,22 @@ class Counts:
     broken: int = 0
 
 
-def due_reminders(now: datetime) -> list[Reminder]:
-    """What would be queued at `now`: all of REMINDER_SOURCES without those in the outbox already."""
-    return _due_reminders(now, Counts())
+def due_reminders(now: datetime, counts: Counts | None = None) -> list[Reminder]:
+    """What would be queued at `now`: all of REMINDER_SOURCES, each key once, without those in the outbox."""
+    seen = counts or Counts()
+    found: dict[str, Reminder] = {}
+    for name in settings.REMINDER_SOURCES:
+        for reminder in _guarded(name, lambda name=name: _listed(name, now), seen) or []:
+            found.setdefault(reminder.key, reminder)
+    known = known_keys(found)
+    return [reminder for key, reminder in found.items() if key not in known]
 
 
 def queue_reminders(now: datetime, counts: Counts | None = None) -> int:
     """Queue the reminders due at `now`. Returns how many; one that cannot be composed stops no other."""
     seen = counts or Counts()
     queued = 0
-    for reminder in _due_reminders(now, seen):
+    for reminder in due_reminders(now, seen):
         mail = _guarded(
             reminder.key, lambda r=reminder: queue(key=r.key, to=r.to, compose=r.compose, now=now), seen
         )
@@ -73,15 +79,6 @@ def run_schedule(now: datetime) -> Counts:
         counts.sent, counts.postponed, counts.failed = done.sent, done.postponed, done.failed
     counts.erased = _guarded("erasure", lambda: erase_old(now=now), counts) or 0
     return counts
-
-
-def _due_reminders(now: datetime, counts: Counts) -> list[Reminder]:
-    found: dict[str, Reminder] = {}
-    for name in settings.REMINDER_SOURCES:
-        for reminder in _guarded(name, lambda name=name: _listed(name, now), counts) or []:
-            found.setdefault(reminder.key, reminder)
-    known = known_keys(found)
-    return [reminder for key, reminder in found.items() if key not in known]
 
 
 def _listed(name: str, now: datetime) -> list[Reminder]:

@@ -9,7 +9,11 @@ from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -43,29 +47,52 @@ def demo_only(view: View) -> View:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """A page of mails, newest first; `to` is the beginning of an address, `before` the page's key."""
     recipient = request.GET.get("to", "").strip()[:254]
-    mails = Mail.objects.listed()  # type: ignore[attr-defined]
+    before = request.GET.get("before", "")
+    mails = Mail.objects.listed()
     if recipient:
         mails = mails.filter(recipient__istartswith=recipient)
-    before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         mails = mails.filter(pk__lt=int(before))
     found = list(mails[: PAGE_SIZE + 1])
-    page = found[:PAGE_SIZE]
-    older = page[-1].pk if len(found) > PAGE_SIZE else None
-    return render(
-        request,
-        "notifications/mailbox.html",
-        {"mails": page, "older": older, "to": recipient, "before": before},
-    )
+    context = {
+        "mails": found[:PAGE_SIZE],
+        "next_url": older_url(found, recipient),
+        "to": recipient,
+        "whole": not (recipient or before),
+    }
+    return render(request, "notifications/mailbox.html", context)
+
+
+def older_url(found: list[Mail], recipient: str) -> str:
+    """The address of the next page; nothing when this one is the last."""
+    if len(found) <= PAGE_SIZE:
+        return ""
+    key = {"before": found[PAGE_SIZE - 1].pk} | ({"to": recipient} if recipient else {})
+    return f"{reverse('notifications:mailbox')}?{urlencode(key)}"
 
 
 @csp_update({"frame-src": [SELF]})
 @demo_only
 def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mail: its data, its text, and its HTML in a frame."""
+    """One mail: its data, its HTML in a frame, and its text."""
     mail = get_object_or_404(Mail, pk=pk)
-    attachments = mail.attachments.defer("content")
-    return render(request, "notifications/mail.html", {"mail": mail, "attachments": attachments})
+    return render(request, "notifications/mail.html", {"mail": mail, "rows": facts_of(mail)})
+
+
+def facts_of(mail: Mail) -> list[dict[str, str]]:
+    inbox = f"{reverse('notifications:mailbox')}?{urlencode({'to': mail.recipient})}"
+    status = (
+        f"{mail.get_status_display()}: {mail.last_error}" if mail.last_error else mail.get_status_display()
+    )
+    rows = [
+        {"label": _("To"), "value": f"{mail.recipient_name} {mail.recipient}".strip(), "url": inbox},
+        {"label": _("Time"), "value": date_format(localtime(mail.queued_at), "SHORT_DATETIME_FORMAT")},
+        {"label": _("Status"), "value": status},
+    ]
+    for file in mail.attachments.defer("content"):
+        url = reverse("notifications:mail-attachment", args=[mail.pk, file.pk])
+        rows.append({"label": _("Attached file"), "value": file.name, "url": url})
+    return rows
 
 
 @xframe_options_sameorigin

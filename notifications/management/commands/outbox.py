@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--retry", nargs="*", metavar="KEY", help="queue failed mails again")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = Mail.objects.failed()  # type: ignore[attr-defined]
+        failed = Mail.objects.failed()
         if options["retry"] is not None:
             chosen = failed.filter(key__in=options["retry"]) if options["retry"] else failed
             self.stdout.write(f"{try_again(list(chosen.values_list('pk', flat=True)))} mails queued again.")

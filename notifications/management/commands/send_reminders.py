@@ -19,23 +19,20 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="list what would go out, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = options["at"] or timezone.now()
+        now, counts = options["at"] or timezone.now(), Counts()
+        at = f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
         if options["dry_run"]:
-            self._list(now)
-            return
-        counts = Counts()
-        queued = queue_reminders(now, counts)
-        self.stdout.write(f"{queued} reminders queued as of {timezone.localtime(now):%Y-%m-%d %H:%M}.")
+            self.stdout.write(f"{self._list(now, counts)} reminders would go out at {at}.")
+        else:
+            self.stdout.write(f"{queue_reminders(now, counts)} reminders queued as of {at}.")
         if counts.broken:
             raise CommandError(f"{counts.broken} sources or reminders failed; the log says which.")
 
-    def _list(self, now: datetime) -> None:
-        reminders = due_reminders(now)
+    def _list(self, now: datetime, counts: Counts) -> int:
+        reminders = due_reminders(now, counts)
         for reminder in reminders:
             self.stdout.write(f"{reminder.to.email}\t{reminder.key}\t{reminder.about}")
-        self.stdout.write(
-            f"{len(reminders)} reminders would go out at {timezone.localtime(now):%Y-%m-%d %H:%M}."
-        )
+        return len(reminders)
 
 
 def moment(text: str) -> datetime:
