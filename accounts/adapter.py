@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.letters import queue_security_notice
@@ -15,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_stages(self) -> list[str]:
         """After the code (or a passkey) only the second factor is left to ask for."""
         return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a key but no app confirms with the key first; the spare codes stay the other way."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            return methods
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
 
     def send_notification_mail(
         self,

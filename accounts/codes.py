@@ -1,7 +1,7 @@
 """Sign-in by a one-time code: send it, check it, find or create the person it proves.
 
-The code is bound to the browser that asked for it (the session holds the id of its row). Whether an address
-is known is never looked up before the code has been confirmed, so nothing reveals who has an account.
+The code is bound to the browser that asked for it: its session and its page know the id of the row.
+Nobody looks up an address before its code is confirmed, so nothing reveals who has an account.
 """
 
 import unicodedata
@@ -19,6 +19,8 @@ from accounts.models import SignInCode, User
 
 CODE_DIGITS = 8
 KEPT_FOR = timedelta(days=1)
+# A double click sends the same code twice; the browser shows only the second answer.
+DOUBLE_CLICK = timedelta(seconds=30)
 
 
 class Verdict(Enum):
@@ -69,12 +71,18 @@ def check_code(*, sent: SignInCode, typed: str, now: datetime) -> Checked:
     fresh = SignInCode.objects.filter(pk=sent.pk, used_at=None)
     counted = fresh.filter(expires_at__gt=now, tries__lt=tries_allowed).update(tries=F("tries") + 1)
     sent.refresh_from_db()
+    is_right = constant_time_compare(hash_of(digits_of(typed), sent.email), sent.code_hash)
     if not counted:
-        return Checked(why_closed(sent, now))
-    if not constant_time_compare(hash_of(digits_of(typed), sent.email), sent.code_hash):
+        return Checked(Verdict.RIGHT if is_right and was_just_used(sent, now) else why_closed(sent, now))
+    if not is_right:
         left = tries_allowed - sent.tries
         return Checked(Verdict.WRONG if left > 0 else Verdict.TOO_MANY, max(left, 0))
-    return Checked(Verdict.RIGHT if fresh.update(used_at=now) else Verdict.USED)
+    fresh.update(used_at=now)
+    return Checked(Verdict.RIGHT)
+
+
+def was_just_used(sent: SignInCode, now: datetime) -> bool:
+    return sent.used_at is not None and now - sent.used_at <= DOUBLE_CLICK
 
 
 def why_closed(sent: SignInCode, now: datetime) -> Verdict:

@@ -12,7 +12,7 @@ THEMES = ("light", "dark", "auto")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context: `navigation` (list of MenuEntry), `demo` (bool), `theme` ("light", "dark" or "auto"), names."""
+    """`navigation` (list of MenuEntry), `demo` (bool), `theme` ("light", "dark" or "auto"), names."""
     chosen = request.COOKIES.get(THEME_COOKIE, "auto")
     return {
         # Early failures (CSRF, bad host) render pages before anybody is signed in.

@@ -18,7 +18,7 @@ class SignInForm(forms.Form):
         label=_("E-mail address"),
         help_text=_("We send you a code. You need no password."),
         error_messages=EMAIL_ERRORS,
-        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "autofocus": True}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 
     def clean_email(self) -> str:

@@ -11,6 +11,7 @@ from accounts.models import INVITATION_LIFETIME, Initiative, Invitation, Members
 # So many mails to strangers one initiative may have on the way; an answer or the end frees the place.
 OPEN_INVITATIONS = 10
 RESEND_AFTER = timedelta(minutes=10)
+DOUBLE_CLICK = timedelta(seconds=30)
 
 
 class InitiativeError(Exception):
@@ -27,8 +28,12 @@ def found_initiative(
     postcode: str = "",
     city: str = "",
 ) -> Initiative:
-    """A new initiative whose first member is the person who enters it."""
+    """A new initiative whose first member is the person who enters it. A double click enters it once."""
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=by.pk)
+        just_now = by.initiatives.filter(name=name, created_at__gt=now - DOUBLE_CLICK).first()
+        if just_now:
+            return just_now
         initiative = Initiative.objects.create(
             name=name, legal_form=legal_form, street=street, postcode=postcode, city=city, created_at=now
         )

@@ -19,7 +19,7 @@ SECURITY_NOTICES = {
     "mfa/email/totp_deactivated": gettext_lazy("The authenticator app was removed from your account."),
     "mfa/email/webauthn_added": gettext_lazy("A security key or passkey was added to your account."),
     "mfa/email/webauthn_removed": gettext_lazy("A security key or passkey was removed from your account."),
-    "mfa/email/recovery_codes_generated": gettext_lazy("New recovery codes were made for your account."),
+    "mfa/email/recovery_codes_generated": gettext_lazy("New spare codes were made for your account."),
 }
 
 

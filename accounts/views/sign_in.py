@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -41,7 +42,7 @@ def code(request: HttpRequest) -> HttpResponseBase:
     """Ask for the code of the address given before in this browser."""
     if request.user.is_authenticated:
         return redirect(after_sign_in(request))
-    sent = SignInCode.objects.filter(pk=request.session.get(SESSION_KEY, 0)).first()
+    sent = waiting_code(request)
     if sent is None:
         return start_again(request)
     if request.method == "POST" and request.POST.get("action") == "resend":
@@ -53,6 +54,23 @@ def code(request: HttpRequest) -> HttpResponseBase:
             return let_in(request, sent.email)
         form.refuse(checked)
     return show_code(request, form, sent)
+
+
+def waiting_code(request: HttpRequest) -> SignInCode | None:
+    """The code this browser waits for, by its session; by the page's own ticket when the session has ended.
+
+    A double click needs the ticket: its first request signs in and so ends the session of the second.
+    """
+    pk = request.session.get(SESSION_KEY) or opened_ticket(request.POST.get("ticket", ""))
+    return SignInCode.objects.filter(pk=pk or 0).first()
+
+
+def opened_ticket(ticket: str) -> int | None:
+    try:
+        pk: int = signing.loads(ticket, salt=SESSION_KEY)
+    except signing.BadSignature:
+        return None
+    return pk
 
 
 def start(request: HttpRequest, email: str) -> HttpResponseRedirect:
@@ -115,6 +133,7 @@ def show_code(request: HttpRequest, form: CodeForm, sent: SignInCode) -> HttpRes
     is_open = sent.used_at is None and sent.expires_at > timezone.now()
     is_open = is_open and sent.tries < settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
     context = {"form": form, "email": sent.email, "minutes": minutes, "is_open": is_open}
+    context["ticket"] = signing.dumps(sent.pk, salt=SESSION_KEY)
     context["action"] = with_next(request, "accounts:code")
     context["other_address"] = with_next(request, "accounts:sign-in")
     return render(request, "accounts/code.html", context)

@@ -16,6 +16,11 @@ def code_in(mail: Mail) -> str:
     return found[1] + found[2]
 
 
+def wrong(code: str) -> str:
+    """Another code of eight digits."""
+    return str((int(code) + 1) % 10**8).zfill(8)
+
+
 def ask_for_code(client: Client, email: str, **query: str) -> Any:
     return client.post(reverse("accounts:sign-in", query=query), {"email": email})
 

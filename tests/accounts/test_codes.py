@@ -9,7 +9,7 @@ from accounts.codes import Checked, Verdict, check_code, digits_of, person_with,
 from accounts.models import SignInCode, User
 from notifications.models import Mail
 from tests.accounts.factories import UserFactory
-from tests.accounts.signing_in import code_in
+from tests.accounts.signing_in import code_in, wrong
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -22,8 +22,18 @@ def sent_code() -> tuple[SignInCode, str]:
 
 def test_the_right_code_counts_once():
     sent, code = sent_code()
+    stale = SignInCode.objects.get()
     assert check_code(sent=sent, typed=code, now=NOW).verdict == Verdict.RIGHT
-    assert check_code(sent=sent, typed=code, now=NOW).verdict == Verdict.USED
+    later = NOW + timedelta(seconds=31)
+    assert check_code(sent=stale, typed=code, now=later).verdict == Verdict.USED
+
+
+def test_a_double_click_counts_as_one_use():
+    sent, code = sent_code()
+    assert check_code(sent=sent, typed=code, now=NOW).verdict == Verdict.RIGHT
+    soon = NOW + timedelta(seconds=30)
+    assert check_code(sent=sent, typed=code, now=soon).verdict == Verdict.RIGHT
+    assert check_code(sent=sent, typed=wrong(code), now=soon).verdict == Verdict.USED
 
 
 def test_a_code_ends_after_15_minutes():
@@ -35,15 +45,13 @@ def test_a_code_ends_after_15_minutes():
 
 def test_a_wrong_code_leaves_four_more_tries():
     sent, code = sent_code()
-    wrong = str((int(code) + 1) % 10**8).zfill(8)
-    assert check_code(sent=sent, typed=wrong, now=NOW) == Checked(Verdict.WRONG, 4)
+    assert check_code(sent=sent, typed=wrong(code), now=NOW) == Checked(Verdict.WRONG, 4)
     assert check_code(sent=sent, typed=code, now=NOW).verdict == Verdict.RIGHT
 
 
 def test_after_five_wrong_codes_the_right_one_no_longer_counts():
     sent, code = sent_code()
-    wrong = str((int(code) + 1) % 10**8).zfill(8)
-    verdicts = [check_code(sent=sent, typed=wrong, now=NOW).verdict for _ in range(5)]
+    verdicts = [check_code(sent=sent, typed=wrong(code), now=NOW).verdict for _ in range(5)]
     assert verdicts == [Verdict.WRONG] * 4 + [Verdict.TOO_MANY]
     assert check_code(sent=sent, typed=code, now=NOW).verdict == Verdict.TOO_MANY
 

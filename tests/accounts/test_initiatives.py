@@ -43,6 +43,15 @@ def test_who_founds_an_initiative_is_its_first_person():
     assert list(Initiative.objects.visible_to(amina)) == [initiative]
 
 
+def test_a_double_click_founds_one_initiative():
+    amina = UserFactory()
+    first = found_initiative(by=amina, name="Nähstube", legal_form="group", now=NOW)
+    soon, later = NOW + timedelta(seconds=5), NOW + timedelta(minutes=1)
+    assert found_initiative(by=amina, name="Nähstube", legal_form="group", now=soon) == first
+    assert found_initiative(by=amina, name="Nähstube", legal_form="group", now=later) != first
+    assert found_initiative(by=UserFactory(), name="Nähstube", legal_form="group", now=soon) != first
+
+
 def test_an_initiative_is_visible_to_its_people_only():
     initiative = InitiativeFactory()
     assert list(Initiative.objects.visible_to(people_of(initiative))) == [initiative]

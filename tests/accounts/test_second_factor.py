@@ -62,7 +62,7 @@ def test_an_applicant_is_never_led_there(client):
 
 @pytest.mark.django_db(transaction=True)  # allauth acts after the commit
 def test_an_officer_sets_up_an_app_and_is_told_by_mail(client):
-    officer = role("officer", second_factor=False)
+    officer = role("officer", language="en", second_factor=False)
     sign_in_by_code(client, officer.email)
     assert client.get(reverse("accounts:second-factor")).status_code == 200
     page = client.get(reverse("mfa_activate_totp")).content.decode()
@@ -137,7 +137,7 @@ def test_the_pages_of_the_second_factor_open_after_confirming(client, url_name):
 
 
 def test_removing_the_app_leads_back_to_setting_one_up(client):
-    officer = role("officer")
+    officer = role("officer", language="en")
     secret = Authenticator.objects.get(user=officer).data["secret"]
     client.force_login(officer)
     asked = client.post(reverse("mfa_deactivate_totp"))
