@@ -18,11 +18,11 @@ CLOSES_AT = datetime(2026, 5, 18, 21, 59, 59, tzinfo=UTC)  # 23:59:59 in Unna
 def make_board(size: int = 5, programme: Programme | None = None) -> list[User]:
     """A board of `size` people; the first is the chair."""
     programme = programme or make_programme()
-    return [role(name, programme) for name in ["chair"] + ["board_member"] * (size - 1)]
+    return [role(name, programme, language="en") for name in ["chair"] + ["board_member"] * (size - 1)]
 
 
 def make_officer(programme: Programme | None = None) -> User:
-    return role("officer", programme or make_programme())
+    return role("officer", programme or make_programme(), language="en")
 
 
 def make_ballot(

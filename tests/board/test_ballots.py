@@ -37,16 +37,6 @@ def keys(part: str) -> set[str]:
     return set(Mail.objects.filter(key__contains=part).values_list("key", flat=True))
 
 
-@pytest.fixture
-def members():
-    return make_board(5)
-
-
-@pytest.fixture
-def ballot(members):
-    return make_ballot()
-
-
 # -- opening --------------------------------------------------------------------------------------
 
 
@@ -330,7 +320,7 @@ def test_missed_quorum_is_sent_to_officer_and_chair(members):
     ballot = make_ballot(officer=officer)
     close_ballot(ballot=ballot, now=CLOSES_AT)
     mail = Mail.objects.get(key=f"ballot:{ballot.pk}:closed:{officer.pk}")
-    assert "Too few members took part" in mail.text or "Zu wenige" in mail.text
+    assert "Too few members took part" in mail.text
     assert len(keys(f"ballot:{ballot.pk}:closed:")) == 2
 
 
