@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from accounts.models import Initiative, Membership, User
-from accounts.roles import RoleName
+from accounts.models import Initiative, User
 from applications.content import Audience, Content, Cost, Income, What, Who
 from applications.models import Application, ApplicationVersion
 from applications.rules import assess_content
 from applications.states import UNSENT, State
 from applications.workflow import put_on_desk
 from funding.guideline.load import read_guideline
-from funding.models import GuidelineVersion, Programme, RoleAssignment
+from funding.models import GuidelineVersion, Programme
+from tests.accounts.factories import InitiativeFactory, ProgrammeFactory
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 UNNA = Path(__file__).parents[2] / "funding" / "guidelines" / "unna.toml"
@@ -29,7 +29,7 @@ numbers = itertools.count(1)
 
 def make_programme(slug: str = "unna", *, source: str | None = None) -> Programme:
     """The programme with this slug, made at the first call; `source` is the text of its guideline file."""
-    programme, _ = Programme.objects.get_or_create(slug=slug, defaults={"name": slug.title()})
+    programme: Programme = ProgrammeFactory(slug=slug)
     if source is not None or not programme.guideline_versions.exists():
         store_guideline(programme, source or UNNA.read_text("utf-8"))
     return programme
@@ -47,30 +47,16 @@ def store_guideline(programme: Programme, source: str) -> GuidelineVersion:
     )
 
 
-def make_user(name: str = "", **fields: object) -> User:
-    """A person with an address of their own."""
-    number = next(numbers)
-    name = name or f"Person {number}"
-    return User.objects.create_user(f"person{number}@foerdertopf.example", name=name, **fields)
-
-
-def make_role(role: RoleName, programme: Programme | None = None, *, user: User | None = None) -> User:
-    """A person who holds `role` in the programme since long ago."""
-    user = user or make_user(f"{role.value} {next(numbers)}")
-    RoleAssignment.objects.create(
-        programme=programme or make_programme(), user=user, role=role, since=date(2020, 1, 1)
+def make_initiative(name: str = "Sprachbrücke Unna", *, people: list[User] | None = None) -> Initiative:
+    """An initiative with an address and at least one person who acts for it."""
+    return InitiativeFactory(
+        name=name,
+        legal_form="association",
+        street="Hansastraße 1",
+        postcode="59423",
+        city="Unna",
+        people=people,
     )
-    return user
-
-
-def make_initiative(name: str = "Sprachbrücke Unna", *, people: Iterable[User] | None = None) -> Initiative:
-    """An initiative with at least one person who acts for it."""
-    initiative = Initiative.objects.create(
-        name=name, legal_form="association", street="Hansastraße 1", postcode="59423", city="Unna"
-    )
-    for user in [make_user("Amina Beispiel")] if people is None else people:
-        Membership.objects.create(initiative=initiative, user=user)
-    return initiative
 
 
 def make_content(

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from accounts.models import User
-from accounts.roles import RoleName
 from applications.models import Application
 from applications.states import State
 from board.ballots import cast_vote, declare_conflict, open_ballot
 from board.models import Ballot
 from funding.models import Programme
-from tests.applications.factories import NOW, make_case, make_programme, make_role
+from tests.accounts.factories import role
+from tests.applications.factories import NOW, make_case, make_programme
 
 CLOSES_AT = datetime(2026, 5, 18, 21, 59, 59, tzinfo=UTC)  # 23:59:59 in Unna
 
@@ -18,12 +18,11 @@ CLOSES_AT = datetime(2026, 5, 18, 21, 59, 59, tzinfo=UTC)  # 23:59:59 in Unna
 def make_board(size: int = 5, programme: Programme | None = None) -> list[User]:
     """A board of `size` people; the first is the chair."""
     programme = programme or make_programme()
-    roles = [RoleName.CHAIR] + [RoleName.BOARD_MEMBER] * (size - 1)
-    return [make_role(role, programme) for role in roles]
+    return [role(name, programme, language="en") for name in ["chair"] + ["board_member"] * (size - 1)]
 
 
 def make_officer(programme: Programme | None = None) -> User:
-    return make_role(RoleName.OFFICER, programme)
+    return role("officer", programme or make_programme(), language="en")
 
 
 def make_ballot(

@@ -1,0 +1,60 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection, connections
+from django.utils import translation
+
+from tests.applications.factories import NOW
+from tests.board.factories import make_ballot, make_board
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """These tests read the texts of the source, whatever translations are installed."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """Time stands still on the day the cases of these tests begin; `clock.move_to(...)` turns it on."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def client(client):
+    """A browser in which English was chosen."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def members():
+    return make_board(5)
+
+
+@pytest.fixture
+def ballot(members):
+    return make_ballot()
+
+
+@pytest.fixture
+def open_file_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it after the set-up: threads started from then on meet on a database that really locks.
+
+    SQLite's test database lives in the memory of one connection; its copy in a file behaves as in production.
+    Read what the threads have done inside a thread as well.
+    """
+
+    def open_it() -> None:
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            copy = tmp_path / "race.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(copy)])
+            monkeypatch.setitem(connections.settings["default"], "NAME", str(copy))
+
+    return open_it
