@@ -74,8 +74,14 @@ class Command(BaseCommand):
 
     def _run(self, children: Children, host: str, port: int) -> str | None:
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
-        env = os.environ | {"FOERDERTOPF_DEMO": "1", "PORT": str(port), "SITE_URL": settings.SITE_URL}
-        children.start("web server", web_server(f"{bracketed(host)}:{port}"), env)
+        bind = f"{bracketed(host)}:{port}"
+        env = os.environ | {
+            "FOERDERTOPF_DEMO": "1",
+            "FOERDERTOPF_DEMO_BIND": bind,
+            "PORT": str(port),
+            "SITE_URL": settings.SITE_URL,
+        }
+        children.start("web server", web_server(bind), env)
         children.start("worker", worker(settings.VAR_DIR / "schedule"), env)
         deadline = time.monotonic() + READY_SECONDS
         while children.pause() and not answers(host, port) and time.monotonic() < deadline:
