@@ -99,7 +99,9 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=(*case_facts(case), (_("You ask for"), format_euro(case.requested))),
         action=case_link(case, _("See my application")),
-        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
+        attachments=(
+            Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),
+        ),
     )
 
 
@@ -113,7 +115,9 @@ def please_confirm(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=case_facts(case),
         action=case_link(case, _("Read and confirm")),
-        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
+        attachments=(
+            Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),
+        ),
     )
 
 
@@ -121,7 +125,9 @@ def complete(case: Application) -> Letter:
     return Letter(
         subject=_("Your application %(reference)s is complete") % {"reference": case.reference},
         lead=_("Nothing is missing. You need not do anything now."),
-        paragraphs=(_("Next, the advisory board votes on your project. We write to you when we have decided."),),
+        paragraphs=(
+            _("Next, the advisory board votes on your project. We write to you when we have decided."),
+        ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),
     )
@@ -191,7 +197,9 @@ def approved(case: Application, *, decision: Decision) -> Letter:
         % {"amount": format_euro(decision.amount)},
         paragraphs=(
             *((decision.reasons,) if decision.reasons else ()),
-            _("We send you the letter with the decision (the notice) next. It says what you have to keep in mind."),
+            _(
+                "We send you the letter with the decision (the notice) next. It says what you have to keep in mind."
+            ),
         ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),
@@ -215,7 +223,9 @@ def rejected(case: Application, *, decision: Decision) -> Letter:
 def waitlisted(case: Application, *, decision: Decision) -> Letter:
     return Letter(
         subject=_("Your application %(reference)s is on the waiting list") % {"reference": case.reference},
-        lead=_("There is not enough money left now. Your project is on the waiting list. You need not do anything."),
+        lead=_(
+            "There is not enough money left now. Your project is on the waiting list. You need not do anything."
+        ),
         paragraphs=(
             *((decision.reasons,) if decision.reasons else ()),
             _("If money comes free, we write to you."),
@@ -260,7 +270,8 @@ def question_answered(thread: Thread) -> Letter:
 
 def new_application(case: Application) -> Letter:
     return Letter(
-        subject=_("New application %(reference)s: %(title)s") % {"reference": case.reference, "title": case.title},
+        subject=_("New application %(reference)s: %(title)s")
+        % {"reference": case.reference, "title": case.title},
         lead=_("A new application has arrived. Please check whether it is complete."),
         facts=(*case_facts(case), (_("Asked for"), format_euro(case.requested))),
         action=desk_link(case),
@@ -287,7 +298,8 @@ def application_withdrawn(case: Application) -> Letter:
 
 def message_from_applicant(case: Application) -> Letter:
     return Letter(
-        subject=_("Question about %(reference)s") % {"reference": case.reference or case.title or _("a draft")},
+        subject=_("Question about %(reference)s")
+        % {"reference": case.reference or case.title or _("a draft")},
         lead=_("The applicant has written. Please answer."),
         facts=case_facts(case),
         action=desk_link(case),
@@ -299,7 +311,8 @@ def question_asked(*, thread: Thread) -> Letter:
     promised = formats.date_format(thread.answer_promised_on, "DATE_FORMAT")
     return Letter(
         subject=_("A question before an application"),
-        lead=_("Somebody asks whether a project can be funded. We promised an answer by %(day)s.") % {"day": promised},
+        lead=_("Somebody asks whether a project can be funded. We promised an answer by %(day)s.")
+        % {"day": promised},
         action=(_("Read the question"), absolute("applications:question", thread.pk)),
     )
 

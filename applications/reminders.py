@@ -51,7 +51,9 @@ def drafts_untouched(programme: Programme, schedule: Reminders, now: datetime) -
     cases = programme.applications.drafts_untouched_since(since)
     for case in cases.select_related("initiative").prefetch_related("initiative__people"):
         key = f"draft:{case.pk}:{case.touched_at:%Y%m%d%H%M}"
-        yield from to_applicants(case, key, partial(mails.draft_untouched, case), f"draft {case.pk} untouched")
+        yield from to_applicants(
+            case, key, partial(mails.draft_untouched, case), f"draft {case.pk} untouched"
+        )
 
 
 def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:

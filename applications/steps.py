@@ -7,7 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.content import Audience, Content, Cost, Income, What, Who
-from applications.forms.lines import CostLineForm, IncomeLineForm, LineForm, Raw, blank_line, line_forms, read_lines
+from applications.forms.lines import (
+    CostLineForm,
+    IncomeLineForm,
+    LineForm,
+    Raw,
+    blank_line,
+    line_forms,
+    read_lines,
+)
 from applications.forms.steps import AudienceForm, FinancingForm, StepForm, WhatForm, WhoForm
 from funding.guideline.model import Guideline
 
@@ -110,7 +118,14 @@ def understood_lines(bound: BoundStep) -> list[dict[str, Any]]:
         line.is_valid()
         data = line.cleaned_data
         if data.get(kind) and data.get("amount") is not None:
-            found.append({"key": line.line_key, kind: data[kind], "label": data.get("label", ""), "amount": data["amount"]})
+            found.append(
+                {
+                    "key": line.line_key,
+                    kind: data[kind],
+                    "label": data.get("label", ""),
+                    "amount": data["amount"],
+                }
+            )
     return found
 
 
@@ -132,5 +147,7 @@ def incomplete_steps(draft: Mapping[str, Raw], guideline: Guideline) -> list[Ste
     return [
         step
         for step in STEPS
-        if not step.bind(draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline).is_complete
+        if not step.bind(
+            draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline
+        ).is_complete
     ]
