@@ -73,8 +73,12 @@ def desk_link(case: Application) -> tuple[str, str]:
     return _("Open the application"), absolute("applications:desk-case", case.pk)
 
 
-def day(moment: datetime) -> str:
-    return formats.date_format(localtime(moment), "DATE_FORMAT")
+def day(moment: datetime | None) -> str:
+    return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def promised_day(thread: Thread) -> str:
+    return formats.date_format(thread.answer_promised_on, "DATE_FORMAT") if thread.answer_promised_on else ""
 
 
 def case_facts(case: Application) -> tuple[tuple[str, str], ...]:
@@ -154,7 +158,6 @@ def returned(case: Application, *, request: CompletionRequest) -> Letter:
 
 
 def return_runs_out(case: Application, *, days: int) -> Letter:
-    assert case.due_at is not None
     return Letter(
         subject=_("Please complete your application %(reference)s") % {"reference": case.reference},
         lead=ngettext(
@@ -246,8 +249,7 @@ def withdrawn(case: Application) -> Letter:
 
 
 def question_received(thread: Thread) -> Letter:
-    assert thread.answer_promised_on is not None
-    promised = formats.date_format(thread.answer_promised_on, "DATE_FORMAT")
+    promised = promised_day(thread)
     return Letter(
         subject=_("We have your question"),
         lead=_("Thank you for your question. We answer by %(day)s.") % {"day": promised},
@@ -307,8 +309,7 @@ def message_from_applicant(case: Application) -> Letter:
 
 
 def question_asked(*, thread: Thread) -> Letter:
-    assert thread.answer_promised_on is not None
-    promised = formats.date_format(thread.answer_promised_on, "DATE_FORMAT")
+    promised = promised_day(thread)
     return Letter(
         subject=_("A question before an application"),
         lead=_("Somebody asks whether a project can be funded. We promised an answer by %(day)s.")

@@ -66,7 +66,7 @@ def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> I
             localdate(case.office_waiting_since), localdate(now), schedule.holiday_region
         )
         if days > schedule.officer_waiting_working_days:
-            key = f"waiting:{case.pk}:{case.office_waiting_since:%Y%m%d%H%M%S}"
+            key = f"waiting:{case.pk}:{since:%Y%m%d%H%M%S}"
             compose = partial(mails.case_waits, case, days=days)
             for user in officers:
                 yield Reminder(

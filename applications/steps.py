@@ -66,7 +66,7 @@ class BoundStep:
     def is_complete(self) -> bool:
         """Every answer is there and can be understood. A cost plan needs at least one line."""
         fields_fit = self.form is None or self.form.is_valid()
-        lines_fit = all([line.is_valid() for line in self.lines])
+        lines_fit = all([line.is_valid() for line in self.lines])  # noqa: C419 (each line must be checked)
         return self.is_begun and fields_fit and lines_fit and not self.lacks_lines
 
     @property
@@ -93,7 +93,7 @@ class BoundStep:
     def has_errors(self) -> bool:
         """Whether something on the page must be put right."""
         fields = bool(self.form and self.form.errors)
-        return fields or self.lacks_lines or any([bool(line.errors) for line in self.lines])
+        return fields or self.lacks_lines or any(line.errors for line in self.lines)
 
     @property
     def all_lines(self) -> list[LineForm]:
