@@ -61,10 +61,8 @@ def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> I
     officers = list(people_with(programme, OFFICERS))
     waiting = programme.applications.filter(office_waiting_since__lt=now).select_related("initiative")
     for case in waiting:
-        assert case.office_waiting_since is not None
-        days = working_days_between(
-            localdate(case.office_waiting_since), localdate(now), schedule.holiday_region
-        )
+        since = case.office_waiting_since or now
+        days = working_days_between(localdate(since), localdate(now), schedule.holiday_region)
         if days > schedule.officer_waiting_working_days:
             key = f"waiting:{case.pk}:{since:%Y%m%d%H%M%S}"
             compose = partial(mails.case_waits, case, days=days)
