@@ -7,7 +7,7 @@ transition out (lock, check, timeline, letters); docs/states.md is drawn from th
 from typing import Any
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
@@ -66,7 +66,7 @@ def ready_to_reject(case: Any) -> bool:
     return bool(case.deadline_passed) if case.state == State.RETURNED else board_was_heard(case)
 
 
-class Lifecycle(models.Model):
+class Lifecycle(FSMModelMixin, models.Model):
     """The states of a case and the only ways between them."""
 
     state = FSMField(max_length=20, choices=State.choices, default=State.DRAFT, protected=True, db_index=True)
