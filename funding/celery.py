@@ -34,7 +34,6 @@ app.conf.update(
     worker_enable_remote_control=False,
 )
 if not settings.REDIS_URL:
-    settings.BROKER_DIR.mkdir(parents=True, exist_ok=True)
     app.conf.broker_transport = "funding.folder_broker:Transport"
 app.autodiscover_tasks()
 

@@ -7,12 +7,11 @@ import time
 from argparse import ArgumentParser
 from contextlib import suppress
 from ipaddress import ip_address
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import connection
 
 from funding.models import Programme
@@ -50,27 +49,12 @@ class Command(BaseCommand):
             self.stdout.write("The demo has ended. Its data are kept in var/.")
 
     def _prepare(self) -> None:
-        for folder in (settings.VAR_DIR, settings.BROKER_DIR / "queue", settings.BROKER_DIR / "control"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        self._fill()
+        fill(self.stdout)
         # The children have connections of their own; this one would only keep the file open.
         connection.close()
-
-    def _fill(self) -> None:
-        filling = settings.VAR_DIR / "demo-is-being-filled"
-        if filling.exists():
-            # The last start was interrupted half-way; half a year of sample data is worse than none.
-            call_command("flush", verbosity=0, interactive=False)
-        elif Programme.objects.exists():
-            return
-        self.stdout.write("Filling the database with sample data. This takes a moment.")
-        self.stdout.flush()
-        filling.touch()
-        call_command("load_guidelines", verbosity=0)
-        call_command("seed_demo", verbosity=0)
-        filling.unlink()
 
     def _run(self, children: Children, host: str, port: int) -> str | None:
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
@@ -96,6 +80,22 @@ class Command(BaseCommand):
         while children.pause():
             pass
         return None if children.ending else children.dead()
+
+
+def fill(out: TextIO | OutputWrapper) -> None:
+    """Load the guidelines and the sample data, unless that is done."""
+    filling = settings.VAR_DIR / "demo-is-being-filled"
+    if filling.exists():
+        # The last start was interrupted half-way, and half the sample data would be worse than none.
+        call_command("flush", verbosity=0, interactive=False)
+    elif Programme.objects.exists():
+        return
+    out.write("Filling the database with sample data. This takes a moment.\n")
+    out.flush()
+    filling.touch()
+    call_command("load_guidelines", verbosity=0)
+    call_command("seed_demo", verbosity=0)
+    filling.unlink()
 
 
 def refuse_open_host(host: str) -> None:
