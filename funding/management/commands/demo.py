@@ -6,7 +6,6 @@ import socket
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -14,7 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import connection
 
-from funding.models import Programme
+from accounts.demo import BIND_VARIABLE, is_loopback
+from accounts.models import User
 from funding.processes import Children, web_server, worker
 
 READY_SECONDS = 60
@@ -59,12 +59,7 @@ class Command(BaseCommand):
     def _run(self, children: Children, host: str, port: int) -> str | None:
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
         bind = f"{bracketed(host)}:{port}"
-        env = os.environ | {
-            "FOERDERTOPF_DEMO": "1",
-            "FOERDERTOPF_DEMO_BIND": bind,
-            "PORT": str(port),
-            "SITE_URL": settings.SITE_URL,
-        }
+        env = os.environ | {"PORT": str(port), "SITE_URL": settings.SITE_URL, BIND_VARIABLE: bind}
         children.start("web server", web_server(bind), env)
         children.start("worker", worker(settings.VAR_DIR / "schedule"), env)
         deadline = time.monotonic() + READY_SECONDS
@@ -83,28 +78,21 @@ class Command(BaseCommand):
 
 
 def fill(out: TextIO | OutputWrapper) -> None:
-    """Load the guidelines and the sample data, unless that is done."""
-    filling = settings.VAR_DIR / "demo-is-being-filled"
-    if filling.exists():
-        # The last start was interrupted half-way, and half the sample data would be worse than none.
-        call_command("flush", verbosity=0, interactive=False)
-    elif Programme.objects.exists():
+    """Load the guidelines and the sample data when nobody is in the database yet.
+
+    The sample data come in one transaction: an interrupted start leaves nobody, and the next begins anew.
+    """
+    if User.objects.exists():
         return
     out.write("Filling the database with sample data. This takes a moment.\n")
     out.flush()
-    filling.touch()
     call_command("load_guidelines", verbosity=0)
     call_command("seed_demo", verbosity=0)
-    filling.unlink()
 
 
 def refuse_open_host(host: str) -> None:
     """The demo lets anybody in as anybody, so no other machine may reach it. Raises CommandError."""
-    try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if not is_loopback(host):
         raise CommandError(f"The demo runs only on this machine. {host} is not a loopback address.")
 
 
