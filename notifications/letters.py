@@ -96,11 +96,6 @@ def _context(letter: Letter) -> dict[str, object]:
         "language": translation.get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "reason": letter.reason or _("You get this e-mail because you have an account or a task with us."),
-        "authority": letter.authority or sender_name(),
+        "authority": letter.authority or settings.AUTHORITY_NAME,
         "site_url": settings.SITE_URL,
     }
-
-
-def sender_name() -> str:
-    """The name before the sender's address, for example "Fördertopf"."""
-    return str(settings.DEFAULT_FROM_EMAIL.partition("<")[0].strip(' "') or settings.MAIL_DOMAIN)

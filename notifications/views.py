@@ -10,10 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import content_disposition_header, urlencode
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -76,23 +73,8 @@ def older_url(found: list[Mail], recipient: str) -> str:
 def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: its data, its HTML in a frame, and its text."""
     mail = get_object_or_404(Mail, pk=pk)
-    return render(request, "notifications/mail.html", {"mail": mail, "rows": facts_of(mail)})
-
-
-def facts_of(mail: Mail) -> list[dict[str, str]]:
-    inbox = f"{reverse('notifications:mailbox')}?{urlencode({'to': mail.recipient})}"
-    status = (
-        f"{mail.get_status_display()}: {mail.last_error}" if mail.last_error else mail.get_status_display()
-    )
-    rows = [
-        {"label": _("To"), "value": f"{mail.recipient_name} {mail.recipient}".strip(), "url": inbox},
-        {"label": _("Time"), "value": date_format(localtime(mail.queued_at), "SHORT_DATETIME_FORMAT")},
-        {"label": _("Status"), "value": status},
-    ]
-    for file in mail.attachments.defer("content"):
-        url = reverse("notifications:mail-attachment", args=[mail.pk, file.pk])
-        rows.append({"label": _("Attached file"), "value": file.name, "url": url})
-    return rows
+    context = {"mail": mail, "attachments": mail.attachments.defer("content")}
+    return render(request, "notifications/mail.html", context)
 
 
 @xframe_options_sameorigin

@@ -67,7 +67,7 @@ def test_the_shortest_letter_has_no_empty_parts() -> None:
         "Please vote by Friday, 4 December 2026, 18:00.\n"
         "\n"
         "Kind regards\n"
-        "Fördertopf\n"
+        "Kreisstadt Unna\n"
         "\n"
         "-- \n"
         "You get this e-mail because you have an account or a task with us.\n"
