@@ -54,10 +54,10 @@ class Children:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def start(self, name: str, command: list[str], env: dict[str, str]) -> None:
+    def start(self, name: str, command: list[str], *, folder: Path, env: dict[str, str]) -> None:
         """Start a process outside our terminal: Ctrl-C reaches us alone, and the order of ending is ours."""
         self._running[name] = subprocess.Popen(  # noqa: S603
-            command, env=env, stdin=subprocess.DEVNULL, start_new_session=True
+            command, cwd=folder, env=env, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def pause(self) -> bool:

@@ -3,7 +3,6 @@
 import http.client
 import os
 import socket
-import time
 from argparse import ArgumentParser
 from contextlib import suppress
 from typing import Any, TextIO
@@ -17,7 +16,11 @@ from accounts.demo import BIND_VARIABLE, is_loopback
 from accounts.models import User
 from funding.processes import Children, web_server, worker
 
-READY_SECONDS = 60
+WELCOME = """
+Fördertopf runs at  {address}
+E-mails are kept at {address}/demo/mail/
+Ctrl-C ends it.
+"""
 
 
 class Command(BaseCommand):
@@ -60,6 +63,7 @@ class Command(BaseCommand):
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
         bind = f"{bracketed(host)}:{port}"
         env = os.environ | {"PORT": str(port), "SITE_URL": settings.SITE_URL, BIND_VARIABLE: bind}
+<<<<<<< HEAD
         children.start("web server", web_server(bind), env)
         children.start("worker", worker(settings.VAR_DIR / "schedule"), env)
         deadline = time.monotonic() + READY_SECONDS
@@ -72,8 +76,16 @@ class Command(BaseCommand):
                 "Ctrl-C ends it.\n"
             )
             self.stdout.flush()
+=======
+        children.start("web server", web_server(bind), folder=settings.BASE_DIR, env=env)
+        children.start("worker", worker(settings.VAR_DIR / "schedule"), folder=settings.BASE_DIR, env=env)
+        ready = False
+>>>>>>> 04526420c3d78739c10beb620fbf996a35443dc4
         while children.pause():
-            pass
+            if not ready and answers(host, port):
+                ready = True
+                self.stdout.write(WELCOME.format(address=settings.SITE_URL))
+                self.stdout.flush()
         return None if children.ending else children.dead()
 
 
