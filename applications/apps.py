@@ -15,7 +15,11 @@ class ApplicationsConfig(AppConfig):
         register(
             NavItem(label=_("The programme"), url_name="home", who=PUBLIC, position=10),
             NavItem(
-                label=_("Waiting for me"), url_name="applications:desk", who=OFFICERS, position=20, count=waiting_cases
+                label=_("Waiting for me"),
+                url_name="applications:desk",
+                who=OFFICERS,
+                position=20,
+                count=waiting_cases,
             ),
             NavItem(label=_("All cases"), url_name="applications:desk-cases", who=CASE_READERS, position=30),
             NavItem(label=_("My applications"), url_name="applications:mine", who=SIGNED_IN, position=70),

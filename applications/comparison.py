@@ -23,13 +23,17 @@ def answers(version: ApplicationVersion) -> dict[str, str]:
     """Every answer in words, cost lines included, in the order of the form."""
     guideline = version.guideline_version.guideline
     words = {
-        f"{block.title}: {row.label}": row.value for block in summary_of(version.content, guideline) for row in block.rows
+        f"{block.title}: {row.label}": row.value
+        for block in summary_of(version.content, guideline)
+        for row in block.rows
     }
     for line in version.content.costs:
         kind = guideline.cost_type(line.cost_type)
         name = label(kind) if kind else line.cost_type
         words[_("Cost %(number)s") % {"number": line.key.removeprefix("c")}] = (
-            f"{name}, {line.label}: {format_euro(line.amount)}" if line.label else f"{name}: {format_euro(line.amount)}"
+            f"{name}, {line.label}: {format_euro(line.amount)}"
+            if line.label
+            else f"{name}: {format_euro(line.amount)}"
         )
     return words
 
@@ -37,6 +41,8 @@ def answers(version: ApplicationVersion) -> dict[str, str]:
 def changes_between(old: ApplicationVersion, new: ApplicationVersion) -> list[Change]:
     """What is different in `new`, in its order; what was taken out comes last."""
     before, after = answers(old), answers(new)
-    changed = [Change(name, before.get(name, ""), text) for name, text in after.items() if before.get(name) != text]
+    changed = [
+        Change(name, before.get(name, ""), text) for name, text in after.items() if before.get(name) != text
+    ]
     gone = [Change(name, text, "") for name, text in before.items() if name not in after]
     return changed + gone

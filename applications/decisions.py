@@ -19,8 +19,8 @@ from applications.states import DecisionOutcome, RecommendationOutcome
 from applications.workflow import assure, lock_application, move
 from budgets.ledger import PotExceeded, commit
 from funding.errors import Refused
-from funding.guideline.findings import Severity
 from funding.guideline.assess import Assessment
+from funding.guideline.findings import Severity
 
 ZERO = Decimal("0.00")
 
@@ -77,7 +77,14 @@ def approve_application(
     except PotExceeded as error:
         raise Refused("pot_exceeded", field="amount", year=error.year, free=error.free) from error
     decision = record(
-        case, DecisionOutcome.APPROVED, actor, now, amount=amount, by_year=by_year, reasons=reasons, cut_lines=cut_lines
+        case,
+        DecisionOutcome.APPROVED,
+        actor,
+        now,
+        amount=amount,
+        by_year=by_year,
+        reasons=reasons,
+        cut_lines=cut_lines,
     )
     move(case, "approve", actor=actor, now=now, amount=amount)
     mails.tell_applicants(case, mails.approved, key=f"approved:{decision.pk}", now=now, decision=decision)
@@ -112,7 +119,9 @@ def reject_application(*, application: Application, actor: User, now: datetime, 
 
 
 @transaction.atomic
-def put_on_waiting_list(*, application: Application, actor: User, now: datetime, reasons: str = "") -> Decision:
+def put_on_waiting_list(
+    *, application: Application, actor: User, now: datetime, reasons: str = ""
+) -> Decision:
     """Nothing is left in the pot now; the case waits for money that comes free."""
     case = lock_application(application.pk)
     assure(case, "put_on_waiting_list", actor)

@@ -105,7 +105,10 @@ def image_type(stream: IO[bytes]) -> str:
 
 def safe_name(name: str, media_type: str) -> str:
     """The shown name, without path and control characters, with an ending that fits what the file is."""
-    base = "".join(char for char in name.replace("\\", "/").rsplit("/", 1)[-1] if char.isprintable()).strip() or "file"
+    base = (
+        "".join(char for char in name.replace("\\", "/").rsplit("/", 1)[-1] if char.isprintable()).strip()
+        or "file"
+    )
     endings = EXTENSIONS[media_type]
     if not base.lower().endswith(endings):
         base += endings[0]
@@ -119,11 +122,17 @@ def may_add(case: Application, user: User) -> bool:
 
 
 @transaction.atomic
-def add_document(*, application: Application, actor: User, upload: UploadedFile, kind: str, now: datetime) -> Document:
+def add_document(
+    *, application: Application, actor: User, upload: "UploadedFile[bytes]", kind: str, now: datetime
+) -> Document:
     """Store a file. Raises Refused: file_empty, file_too_large, file_type, file_broken, too_many, same_file."""
     case = lock_application(application.pk)
     if not may_add(case, actor):
-        raise NotAllowed("add_document") if not applicant(case, actor) else NotPossible("add_document", case.state)
+        raise (
+            NotAllowed("add_document")
+            if not applicant(case, actor)
+            else NotPossible("add_document", case.state)
+        )
     if not upload.size:
         raise Refused("file_empty", field="file")
     if upload.size > settings.DOCUMENT_MAX_BYTES:
@@ -131,7 +140,7 @@ def add_document(*, application: Application, actor: User, upload: UploadedFile,
     content = upload.read()
     media_type = media_type_of(content)
     digest = content_hash(content)
-    in_use = case.documents.in_use()  # type: ignore[attr-defined]
+    in_use = case.documents.in_use()
     if in_use.count() >= MAX_DOCUMENTS:
         raise Refused("too_many", field="file", limit=MAX_DOCUMENTS)
     if in_use.filter(sha256=digest).exists():
@@ -158,7 +167,9 @@ def remove_document(*, application: Application, actor: User, document: Document
     """Take a document away: from a draft for good, later only out of use, because the file must tell what was there."""
     case = lock_application(application.pk)
     if not may_add(case, actor):
-        raise NotAllowed("remove_document") if not applicant(case, actor) else NotPossible("remove", case.state)
+        raise (
+            NotAllowed("remove_document") if not applicant(case, actor) else NotPossible("remove", case.state)
+        )
     if case.state in UNSENT:
         document.file.delete(save=False)
         document.delete()

@@ -4,38 +4,37 @@ Nothing else changes the state of a case. The verbs in workflow.py, checks.py an
 transition out (lock, check, timeline, letters); docs/states.md is drawn from this table.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
 from applications.states import State
 from funding.guideline.routes import route_for
 
-if TYPE_CHECKING:
-    from applications.models import Application
+# `case` is an Application; django-fsm calls these with any model, so they cannot say it in their types.
 
 # -- who ------------------------------------------------------------------------------------------
 
 
-def applicant(case: "Application", user: Any) -> bool:
+def applicant(case: Any, user: Any) -> bool:
     """A person who acts for the initiative."""
-    return user is not None and case.initiative.memberships.filter(user=user).exists()
+    return user is not None and bool(case.initiative.memberships.filter(user=user).exists())
 
 
-def officer(case: "Application", user: Any) -> bool:
+def officer(case: Any, user: Any) -> bool:
     """The integration officer of the programme, or the deputy."""
     return user is not None and roles_of(user).holds(OFFICERS, case.programme_id)
 
 
-def ballot_keeper(case: "Application", user: Any) -> bool:
+def ballot_keeper(case: Any, user: Any) -> bool:
     """Officer, deputy or the chair of the board."""
     return user is not None and roles_of(user).holds(BALLOT_KEEPERS, case.programme_id)
 
 
-def system(case: "Application", user: Any) -> bool:
+def system(case: Any, user: Any) -> bool:
     """Nobody in person: a ballot that closes, a date that passes."""
     return user is None
 
@@ -43,31 +42,31 @@ def system(case: "Application", user: Any) -> bool:
 # -- on what condition ----------------------------------------------------------------------------
 
 
-def written_down_by_the_office(case: "Application") -> bool:
+def written_down_by_the_office(case: Any) -> bool:
     return case.entered_by_id is not None
 
 
-def filled_in_by_the_applicant(case: "Application") -> bool:
+def filled_in_by_the_applicant(case: Any) -> bool:
     return case.entered_by_id is None
 
 
-def signature_is_on_file(case: "Application") -> bool:
-    return case.documents.in_use().filter(kind="signature").exists()  # type: ignore[attr-defined]
+def signature_is_on_file(case: Any) -> bool:
+    return bool(case.documents.in_use().filter(kind="signature").exists())
 
 
-def board_was_heard(case: "Application") -> bool:
+def board_was_heard(case: Any) -> bool:
     """After the board, or where the guideline lets the officer decide alone."""
     if case.state == State.COMPLETE:
         return route_for(case.guideline, case.max_grant).board != "recommends"
     return True
 
 
-def ready_to_reject(case: "Application") -> bool:
+def ready_to_reject(case: Any) -> bool:
     """As for an approval; a case sent back may be rejected once its deadline has passed."""
-    return case.deadline_passed if case.state == State.RETURNED else board_was_heard(case)
+    return bool(case.deadline_passed) if case.state == State.RETURNED else board_was_heard(case)
 
 
-class Lifecycle(models.Model):
+class Lifecycle(FSMModelMixin, models.Model):
     """The states of a case and the only ways between them."""
 
     state = FSMField(max_length=20, choices=State.choices, default=State.DRAFT, protected=True, db_index=True)
@@ -76,12 +75,20 @@ class Lifecycle(models.Model):
         abstract = True
 
     @transition(
-        state, source=State.DRAFT, target=State.SUBMITTED, permission=applicant, conditions=[filled_in_by_the_applicant]
+        state,
+        source=State.DRAFT,
+        target=State.SUBMITTED,
+        permission=applicant,
+        conditions=[filled_in_by_the_applicant],
     )
     def submit(self) -> None: ...
 
     @transition(
-        state, source=State.DRAFT, target=State.UNCONFIRMED, permission=officer, conditions=[written_down_by_the_office]
+        state,
+        source=State.DRAFT,
+        target=State.UNCONFIRMED,
+        permission=officer,
+        conditions=[written_down_by_the_office],
     )
     def enter_for_applicant(self) -> None: ...
 

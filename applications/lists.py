@@ -78,8 +78,7 @@ SHOWN = (
 
 
 def key_of(case: Application) -> str:
-    assert case.received_at is not None
-    return f"{case.received_at.isoformat()}~{case.pk}"
+    return f"{case.received_at.isoformat() if case.received_at else ''}~{case.pk}"
 
 
 def read_key(text: str) -> tuple[datetime | None, int]:

@@ -73,8 +73,12 @@ def desk_link(case: Application) -> tuple[str, str]:
     return _("Open the application"), absolute("applications:desk-case", case.pk)
 
 
-def day(moment: datetime) -> str:
-    return formats.date_format(localtime(moment), "DATE_FORMAT")
+def day(moment: datetime | None) -> str:
+    return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def promised_day(thread: Thread) -> str:
+    return formats.date_format(thread.answer_promised_on, "DATE_FORMAT") if thread.answer_promised_on else ""
 
 
 def case_facts(case: Application) -> tuple[tuple[str, str], ...]:
@@ -99,7 +103,9 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=(*case_facts(case), (_("You ask for"), format_euro(case.requested))),
         action=case_link(case, _("See my application")),
-        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
+        attachments=(
+            Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),
+        ),
     )
 
 
@@ -113,7 +119,9 @@ def please_confirm(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=case_facts(case),
         action=case_link(case, _("Read and confirm")),
-        attachments=(Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),),
+        attachments=(
+            Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),
+        ),
     )
 
 
@@ -121,7 +129,9 @@ def complete(case: Application) -> Letter:
     return Letter(
         subject=_("Your application %(reference)s is complete") % {"reference": case.reference},
         lead=_("Nothing is missing. You need not do anything now."),
-        paragraphs=(_("Next, the advisory board votes on your project. We write to you when we have decided."),),
+        paragraphs=(
+            _("Next, the advisory board votes on your project. We write to you when we have decided."),
+        ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),
     )
@@ -148,7 +158,6 @@ def returned(case: Application, *, request: CompletionRequest) -> Letter:
 
 
 def return_runs_out(case: Application, *, days: int) -> Letter:
-    assert case.due_at is not None
     return Letter(
         subject=_("Please complete your application %(reference)s") % {"reference": case.reference},
         lead=ngettext(
@@ -191,7 +200,9 @@ def approved(case: Application, *, decision: Decision) -> Letter:
         % {"amount": format_euro(decision.amount)},
         paragraphs=(
             *((decision.reasons,) if decision.reasons else ()),
-            _("We send you the letter with the decision (the notice) next. It says what you have to keep in mind."),
+            _(
+                "We send you the letter with the decision (the notice) next. It says what you have to keep in mind."
+            ),
         ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),
@@ -215,7 +226,9 @@ def rejected(case: Application, *, decision: Decision) -> Letter:
 def waitlisted(case: Application, *, decision: Decision) -> Letter:
     return Letter(
         subject=_("Your application %(reference)s is on the waiting list") % {"reference": case.reference},
-        lead=_("There is not enough money left now. Your project is on the waiting list. You need not do anything."),
+        lead=_(
+            "There is not enough money left now. Your project is on the waiting list. You need not do anything."
+        ),
         paragraphs=(
             *((decision.reasons,) if decision.reasons else ()),
             _("If money comes free, we write to you."),
@@ -236,8 +249,7 @@ def withdrawn(case: Application) -> Letter:
 
 
 def question_received(thread: Thread) -> Letter:
-    assert thread.answer_promised_on is not None
-    promised = formats.date_format(thread.answer_promised_on, "DATE_FORMAT")
+    promised = promised_day(thread)
     return Letter(
         subject=_("We have your question"),
         lead=_("Thank you for your question. We answer by %(day)s.") % {"day": promised},
@@ -260,7 +272,8 @@ def question_answered(thread: Thread) -> Letter:
 
 def new_application(case: Application) -> Letter:
     return Letter(
-        subject=_("New application %(reference)s: %(title)s") % {"reference": case.reference, "title": case.title},
+        subject=_("New application %(reference)s: %(title)s")
+        % {"reference": case.reference, "title": case.title},
         lead=_("A new application has arrived. Please check whether it is complete."),
         facts=(*case_facts(case), (_("Asked for"), format_euro(case.requested))),
         action=desk_link(case),
@@ -287,7 +300,8 @@ def application_withdrawn(case: Application) -> Letter:
 
 def message_from_applicant(case: Application) -> Letter:
     return Letter(
-        subject=_("Question about %(reference)s") % {"reference": case.reference or case.title or _("a draft")},
+        subject=_("Question about %(reference)s")
+        % {"reference": case.reference or case.title or _("a draft")},
         lead=_("The applicant has written. Please answer."),
         facts=case_facts(case),
         action=desk_link(case),
@@ -295,11 +309,11 @@ def message_from_applicant(case: Application) -> Letter:
 
 
 def question_asked(*, thread: Thread) -> Letter:
-    assert thread.answer_promised_on is not None
-    promised = formats.date_format(thread.answer_promised_on, "DATE_FORMAT")
+    promised = promised_day(thread)
     return Letter(
         subject=_("A question before an application"),
-        lead=_("Somebody asks whether a project can be funded. We promised an answer by %(day)s.") % {"day": promised},
+        lead=_("Somebody asks whether a project can be funded. We promised an answer by %(day)s.")
+        % {"day": promised},
         action=(_("Read the question"), absolute("applications:question", thread.pk)),
     )
 

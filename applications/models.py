@@ -35,7 +35,12 @@ ZERO = Decimal("0.00")
 
 def person_field(**options: Any) -> Any:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", **options
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        **options,
     )
 
 
@@ -74,7 +79,9 @@ class Application(Lifecycle):
     created_by = person_field()
     created_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
-    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # The first receipt counts for deadlines, also after a return (VwVfG § 23).
     received_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("answer wanted by"), null=True, blank=True)

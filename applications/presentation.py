@@ -85,7 +85,12 @@ class NextStep:
 
 def next_step(case: Application) -> NextStep:
     """Where the case stands, who acts, by when, in one sentence each, for the applicant."""
-    you, office, board, nobody = _("You"), _("The office"), _("The advisory board"), _("Nobody: this is finished.")
+    you, office, board, nobody = (
+        _("You"),
+        _("The office"),
+        _("The advisory board"),
+        _("Nobody: this is finished."),
+    )
     due = day(case.due_at)
     found = {
         State.DRAFT: (_("You are still writing. We have not seen it yet."), you, _("There is no deadline.")),
@@ -125,7 +130,11 @@ def next_step(case: Application) -> NextStep:
             office,
             _("We write to you when money comes free."),
         ),
-        State.APPROVED: (_("Your project is approved."), office, _("You get the letter with the decision next.")),
+        State.APPROVED: (
+            _("Your project is approved."),
+            office,
+            _("You get the letter with the decision next."),
+        ),
         State.REJECTED: (_("We could not fund your project."), nobody, ""),
         State.WITHDRAWN: (_("You have withdrawn this application."), nobody, ""),
     }

@@ -27,8 +27,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> Self:
         """Every case the person may open, as applicant or as staff."""
         return self.filter(
-            Q(pk__in=self.model.objects.of_applicant(user).values("pk"))  # type: ignore[attr-defined]
-            | Q(pk__in=self.model.objects.of_staff(user).values("pk"))  # type: ignore[attr-defined]
+            Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
+            | Q(pk__in=self.model.objects.of_staff(user).values("pk"))
         )
 
     def on_desk_of(self, user: Any) -> Self:

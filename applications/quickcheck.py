@@ -10,7 +10,12 @@ from funding.guideline.plan import CostLine, Facts, Plan
 
 
 def quick_check(
-    guideline: Guideline, answers: dict[str, Any], costs: dict[str, Decimal], *, today: date, remaining: Decimal
+    guideline: Guideline,
+    answers: dict[str, Any],
+    costs: dict[str, Decimal],
+    *,
+    today: date,
+    remaining: Decimal,
 ) -> Assessment:
     """Assess a rough plan: euros per kind of cost, and the facts of the form. Unknown answers are not held against it."""
     plan = Plan(

@@ -25,7 +25,8 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
     return {
         "language": (get_language() or "de")[:2],
         "title": _("Application %(reference)s") % {"reference": case.reference},
-        "lead": _("Received on %(moment)s. Version %(number)d.") % {"moment": moment, "number": version.number},
+        "lead": _("Received on %(moment)s. Version %(number)d.")
+        % {"moment": moment, "number": version.number},
         "programme": case.programme.name,
         "project": case.title,
         "blocks": [

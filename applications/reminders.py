@@ -51,7 +51,9 @@ def drafts_untouched(programme: Programme, schedule: Reminders, now: datetime) -
     cases = programme.applications.drafts_untouched_since(since)
     for case in cases.select_related("initiative").prefetch_related("initiative__people"):
         key = f"draft:{case.pk}:{case.touched_at:%Y%m%d%H%M}"
-        yield from to_applicants(case, key, partial(mails.draft_untouched, case), f"draft {case.pk} untouched")
+        yield from to_applicants(
+            case, key, partial(mails.draft_untouched, case), f"draft {case.pk} untouched"
+        )
 
 
 def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:
@@ -59,12 +61,10 @@ def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> I
     officers = list(people_with(programme, OFFICERS))
     waiting = programme.applications.filter(office_waiting_since__lt=now).select_related("initiative")
     for case in waiting:
-        assert case.office_waiting_since is not None
-        days = working_days_between(
-            localdate(case.office_waiting_since), localdate(now), schedule.holiday_region
-        )
+        since = case.office_waiting_since or now
+        days = working_days_between(localdate(since), localdate(now), schedule.holiday_region)
         if days > schedule.officer_waiting_working_days:
-            key = f"waiting:{case.pk}:{case.office_waiting_since:%Y%m%d%H%M%S}"
+            key = f"waiting:{case.pk}:{since:%Y%m%d%H%M%S}"
             compose = partial(mails.case_waits, case, days=days)
             for user in officers:
                 yield Reminder(

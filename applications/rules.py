@@ -17,7 +17,8 @@ def plan_of(content: Content) -> Plan:
             for line in content.costs
         ),
         income=tuple(
-            IncomeLine(key=line.key, kind=line.kind, label=line.label, amount=line.amount) for line in content.income
+            IncomeLine(key=line.key, kind=line.kind, label=line.label, amount=line.amount)
+            for line in content.income
         ),
         unpaid_hours=content.unpaid_hours or Decimal(0),
     )

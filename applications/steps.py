@@ -7,7 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.content import Audience, Content, Cost, Income, What, Who
-from applications.forms.lines import CostLineForm, IncomeLineForm, LineForm, Raw, blank_line, line_forms, read_lines
+from applications.forms.lines import (
+    CostLineForm,
+    IncomeLineForm,
+    LineForm,
+    Raw,
+    blank_line,
+    line_forms,
+    read_lines,
+)
 from applications.forms.steps import AudienceForm, FinancingForm, StepForm, WhatForm, WhoForm
 from funding.guideline.model import Guideline
 
@@ -58,7 +66,7 @@ class BoundStep:
     def is_complete(self) -> bool:
         """Every answer is there and can be understood. A cost plan needs at least one line."""
         fields_fit = self.form is None or self.form.is_valid()
-        lines_fit = all([line.is_valid() for line in self.lines])
+        lines_fit = all([line.is_valid() for line in self.lines])  # noqa: C419 (each line must be checked)
         return self.is_begun and fields_fit and lines_fit and not self.lacks_lines
 
     @property
@@ -85,7 +93,7 @@ class BoundStep:
     def has_errors(self) -> bool:
         """Whether something on the page must be put right."""
         fields = bool(self.form and self.form.errors)
-        return fields or self.lacks_lines or any([bool(line.errors) for line in self.lines])
+        return fields or self.lacks_lines or any(line.errors for line in self.lines)
 
     @property
     def all_lines(self) -> list[LineForm]:
@@ -110,7 +118,14 @@ def understood_lines(bound: BoundStep) -> list[dict[str, Any]]:
         line.is_valid()
         data = line.cleaned_data
         if data.get(kind) and data.get("amount") is not None:
-            found.append({"key": line.line_key, kind: data[kind], "label": data.get("label", ""), "amount": data["amount"]})
+            found.append(
+                {
+                    "key": line.line_key,
+                    kind: data[kind],
+                    "label": data.get("label", ""),
+                    "amount": data["amount"],
+                }
+            )
     return found
 
 
@@ -132,5 +147,7 @@ def incomplete_steps(draft: Mapping[str, Raw], guideline: Guideline) -> list[Ste
     return [
         step
         for step in STEPS
-        if not step.bind(draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline).is_complete
+        if not step.bind(
+            draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline
+        ).is_complete
     ]

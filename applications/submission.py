@@ -133,7 +133,9 @@ def tell_confirmed(case: Application, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_application(*, application: Application, actor: User, now: datetime, reason: str = "") -> Application:
+def withdraw_application(
+    *, application: Application, actor: User, now: datetime, reason: str = ""
+) -> Application:
     """The applicant takes the application back, by a clear declaration of its own; at any time until the decision."""
     case = lock_application(application.pk)
     case.due_at = None

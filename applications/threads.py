@@ -44,9 +44,13 @@ def ask_before_applying(
         started_at=now,
         waiting_since=now,
     )
-    Message.objects.create(thread=thread, author=asker, author_name=name or email, from_office=False, text=text, at=now)
+    Message.objects.create(
+        thread=thread, author=asker, author_name=name or email, from_office=False, text=text, at=now
+    )
     mails.tell_asker(thread, mails.question_received, key=f"question:{thread.pk}", now=now)
-    mails.tell_programme_officers(thread.programme, mails.question_asked, key=f"asked:{thread.pk}", now=now, thread=thread)
+    mails.tell_programme_officers(
+        thread.programme, mails.question_asked, key=f"asked:{thread.pk}", now=now, thread=thread
+    )
     return thread
 
 

@@ -17,17 +17,22 @@ class ApproveForm(forms.Form):
     """Amount, its share per budget year when the project crosses the turn of the year, a reason per cut line."""
 
     amount = AmountField(
-        label=_("Amount in €"), error_messages=required(_("Write the amount you approve, for example 4.100,00."))
+        label=_("Amount in €"),
+        error_messages=required(_("Write the amount you approve, for example 4.100,00.")),
     )
     reasons = forms.CharField(
         label=_("Reasons"),
-        help_text=_("Needed when you approve less than possible, or not what the board has recommended. The applicant reads this."),
+        help_text=_(
+            "Needed when you approve less than possible, or not what the board has recommended. The applicant reads this."
+        ),
         widget=text_area(4),
         max_length=5000,
         required=False,
     )
 
-    def __init__(self, *args: Any, years: Sequence[int], cuts: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: Sequence[int], cuts: Sequence[dict[str, Any]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.years, self.cuts = years, cuts
         if len(years) > 1:

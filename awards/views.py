@@ -40,7 +40,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     years = budget_years(case)
     proposed = min(case.recommendation.amount, result.max_grant) if case.recommendation else result.max_grant
     form = ApproveForm(
-        request.POST or None, years=years, cuts=cut_rows(case, result), initial={"amount": proposed, f"year_{years[0]}": proposed}
+        request.POST or None,
+        years=years,
+        cuts=cut_rows(case, result),
+        initial={"amount": proposed, f"year_{years[0]}": proposed},
     )
     if request.POST and form.is_valid():
         answer = try_to_grant(request, case, form)
@@ -79,7 +82,9 @@ def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> 
     except NotAllowed as error:
         raise Http404 from error
     return carried_out(
-        request, case.pk, _("Approved: %(amount)s. The applicant gets an e-mail now.") % {"amount": format_euro(award.amount)}
+        request,
+        case.pk,
+        _("Approved: %(amount)s. The applicant gets an e-mail now.") % {"amount": format_euro(award.amount)},
     )
 
 
@@ -88,10 +93,13 @@ def refusal_text(refusal: Refused, case: Application) -> str:
     params = refusal.params
     if refusal.code == "to_be_fixed":
         told = [row["text"] for row in all_told(params["findings"], case.guideline)]
-        return _("This must be mended first: %(points)s Send the application back for it.") % {"points": " ".join(told)}
+        return _("This must be mended first: %(points)s Send the application back for it.") % {
+            "points": " ".join(told)
+        }
     texts = {
         "amount_not_positive": _("Write an amount above 0."),
-        "over_max_grant": _("The rules allow at most %(sum)s.") % {"sum": format_euro(params.get("max_grant", 0))},
+        "over_max_grant": _("The rules allow at most %(sum)s.")
+        % {"sum": format_euro(params.get("max_grant", 0))},
         "years_do_not_add_up": _("The years add up to %(sum)s. Together they must be the amount.")
         % {"sum": format_euro(params.get("sum", 0))},
         "reasons_missing_less": _("You approve less than is possible. Write why."),
@@ -124,7 +132,12 @@ def decide_with_reasons(
     form = form_class(request.POST or None)
     if request.POST and form.is_valid():
         try:
-            verb(application=case, actor=person_of(request), now=timezone.now(), reasons=form.cleaned_data["reasons"])
+            verb(
+                application=case,
+                actor=person_of(request),
+                now=timezone.now(),
+                reasons=form.cleaned_data["reasons"],
+            )
         except NotPossible:
             return not_possible(request, pk)
         except NotAllowed as error:

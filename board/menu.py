@@ -5,14 +5,16 @@ from django.utils import timezone
 
 from accounts.access import roles_of
 from accounts.roles import BOARD
-from board.models import Seat
-from board.states import BallotState
+from board.standing import open_seats
 
 
 def votes_waiting(request: HttpRequest) -> int:
     """How many open ballots wait for the person's vote. One query for members of a board, none for others."""
-    if not roles_of(request.user).has_any(BOARD):
+    boards = roles_of(request.user).programmes(BOARD)
+    if not boards:
         return 0
-    silent = Seat.objects.of_member(request.user).silent()
-    waiting: int = silent.filter(ballot__state=BallotState.OPEN, ballot__closes_at__gt=timezone.now()).count()
-    return waiting
+    now = timezone.now()
+    silent = (seat for seat in open_seats(request.user) if not seat.is_excluded and not hasattr(seat, "vote"))
+    return sum(
+        seat.ballot.takes_votes(now) and seat.ballot.application.programme_id in boards for seat in silent
+    )

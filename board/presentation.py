@@ -100,7 +100,10 @@ def kept_row(ballot: Ballot) -> dict[str, Any]:
 
 
 def case_context(ballot: Ballot) -> dict[str, Any]:
-    """The version that is voted on, without addresses and bank account. Two queries: documents and pot."""
+    """The version that is voted on, without addresses and bank account.
+
+    Two queries: the documents, and the pot while the ballot is open.
+    """
     version, case = ballot.version, ballot.application
     guideline, content = version.guideline_version.guideline, version.content
     result = assess_content(guideline, content, today=localdate(version.submitted_at))
@@ -114,7 +117,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
         "files": file_rows(ballot),
-        "gauge": pot_of(case.programme, pot_year(ballot), asked=ballot.max_grant),
+        "gauge": pot_of(case.programme, pot_year(ballot), asked=ballot.max_grant) if ballot.is_open else None,
         "minutes": minutes_for(content),
     }
 

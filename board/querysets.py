@@ -66,7 +66,3 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def silent(self) -> Self:
         """Entitled seats without a vote."""
         return self.entitled().filter(vote=None)
-
-    def progress(self) -> dict[str, int]:
-        """How many of these seats may vote and how many have."""
-        return self.entitled().aggregate(entitled=Count("pk"), voted=Count("vote"))

@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, OFFICERS
 from board.models import Ballot, Seat
 from board.states import BallotState
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """A person's place: `seat` in the ballot or None; officer, deputy or chair of its programme or not."""
+    """A person's place: `seat` in the ballot or None, and the roles they hold in its programme now."""
 
     seat: Seat | None
-    has_keeper_role: bool
+    is_member: bool
     is_officer: bool
+    has_keeper_role: bool
 
     @property
     def is_excluded(self) -> bool:
-        """Takes no part: sees neither the case nor the result's reasons nor how far the vote is."""
+        """Takes no part: sees neither the case nor the result nor how far the vote is."""
         return self.seat is not None and self.seat.is_excluded
 
     @property
@@ -29,20 +30,54 @@ class Standing:
 
     @property
     def votes(self) -> bool:
-        return self.seat is not None and not self.is_excluded
+        return self.seat is not None and self.is_member and not self.is_excluded
+
+    @property
+    def vote(self) -> Any:
+        """The person's own vote, or None."""
+        return getattr(self.seat, "vote", None)
 
 
 def standing_of(ballot: Ballot, user: Any) -> Standing:
     """Look the person's place up. One query, and one for the roles of the request."""
     roles = roles_of(user)
     programme = ballot.application.programme_id
+    seats = open_seats(user) if ballot.is_open else all_seats(ballot)
+    mine = (seat for seat in seats if seat.ballot_id == ballot.pk and seat.member_id == user.pk)
     return Standing(
-        seat=ballot.seats.select_related("vote").filter(member=user).first(),
-        has_keeper_role=roles.holds(BALLOT_KEEPERS, programme),
+        seat=next(mine, None),
+        is_member=roles.holds(BOARD, programme),
         is_officer=roles.holds(OFFICERS, programme),
+        has_keeper_role=roles.holds(BALLOT_KEEPERS, programme),
     )
 
 
-def may_see_exclusions(ballot: Ballot, standing: Standing) -> bool:
-    """Who stepped out and why goes into the minutes; before closing it could tell whose vote is missing."""
-    return ballot.state == BallotState.CLOSED and (standing.keeps or standing.seat is None)
+def open_seats(user: Any) -> list[Seat]:
+    """The person's seats in open ballots, each with their own vote; read once per request."""
+    if not hasattr(user, "_open_seats"):
+        seats = Seat.objects.filter(member=user, ballot__state=BallotState.OPEN)
+        user._open_seats = list(seats.select_related("vote", "ballot__application").defer(*UNREAD))
+    found: list[Seat] = user._open_seats
+    return found
+
+
+def all_seats(ballot: Ballot) -> list[Seat]:
+    """Every seat of a ballot that is over, remembered on the ballot."""
+    if not hasattr(ballot, "_seats"):
+        ballot._seats = list(ballot.seats.select_related("vote", "member").order_by("pk"))  # type: ignore[attr-defined]
+    found: list[Seat] = ballot._seats  # type: ignore[attr-defined]
+    return found
+
+
+# What a draft holds is long and not the board's business.
+UNREAD = ("ballot__application__draft", "ballot__application__draft_marks")
+
+
+def exclusions(ballot: Ballot, standing: Standing) -> list[Seat]:
+    """Who stepped out and why: for those who keep the ballot and for auditors, once it is closed.
+
+    It goes into the minutes. Before the closing it could tell whose vote is missing.
+    """
+    if ballot.state != BallotState.CLOSED or not (standing.keeps or standing.seat is None):
+        return []
+    return [seat for seat in all_seats(ballot) if seat.is_excluded]

@@ -54,7 +54,9 @@ def book(
     field, sign = EFFECTS[kind]
     try:
         with transaction.atomic():
-            BudgetYear.objects.filter(programme=programme, year=year).update(**{field: F(field) + sign * amount})
+            BudgetYear.objects.filter(programme=programme, year=year).update(
+                **{field: F(field) + sign * amount}
+            )
     except IntegrityError as error:
         raise PotExceeded(year, BudgetYear.objects.get(programme=programme, year=year).free) from error
     return LedgerEntry.objects.create(
@@ -68,14 +70,21 @@ def book(
     )
 
 
-def set_budget(*, programme: Programme, year: int, amount: Decimal, by: User | None, now: datetime, reason: str) -> None:
+def set_budget(
+    *, programme: Programme, year: int, amount: Decimal, by: User | None, now: datetime, reason: str
+) -> None:
     """Add `amount` to the year's budget, with the decision it rests on as `reason`."""
     book(programme=programme, year=year, kind=EntryKind.BUDGET, amount=amount, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
 def commit(
-    *, programme: Programme, by_year: Mapping[int, Decimal], case_reference: str, by: User | None, now: datetime
+    *,
+    programme: Programme,
+    by_year: Mapping[int, Decimal],
+    case_reference: str,
+    by: User | None,
+    now: datetime,
 ) -> None:
     """Bind money for a case, per budget year, years in ascending order (so that locks are taken in one order).
 
@@ -103,5 +112,3 @@ def committed_to(case_reference: str) -> dict[int, Decimal]:
     for year, kind, amount in rows:
         bound[year] = bound.get(year, ZERO) + EFFECTS[kind][1] * amount
     return bound
-
-

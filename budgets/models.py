@@ -46,12 +46,14 @@ class BudgetYear(models.Model):
     @property
     def available(self) -> Decimal:
         """What the year may commit at most, in euros."""
-        return self.budget + self.transferred_in - self.transferred_out
+        available: Decimal = self.budget + self.transferred_in - self.transferred_out
+        return available
 
     @property
     def free(self) -> Decimal:
         """What is left to commit, in euros."""
-        return self.available - self.committed
+        free: Decimal = self.available - self.committed
+        return free
 
 
 class EntryKind(models.TextChoices):

@@ -50,7 +50,11 @@ class Seed:
 
     def make_initiative(self, sample: SampleInitiative) -> None:
         initiative = Initiative.objects.create(
-            name=sample.name, legal_form=sample.legal_form, street=sample.street, postcode="59423", city="Unna"
+            name=sample.name,
+            legal_form=sample.legal_form,
+            street=sample.street,
+            postcode="59423",
+            city="Unna",
         )
         for email, name, language in sample.members:
             user = User.objects.create_user(email, name=name, language=language)
@@ -84,7 +88,10 @@ class Seed:
         submission.submit_application(application=case, actor=self.applicant(sample), now=sent_at)
         if sample.fate == "withdrawn":
             submission.withdraw_application(
-                application=case, actor=self.applicant(sample), now=sent_at + timedelta(days=4), reason=sample.reasons
+                application=case,
+                actor=self.applicant(sample),
+                now=sent_at + timedelta(days=4),
+                reason=sample.reasons,
             )
         elif sample.fate == "returned":
             self.send_back(case, sample, sent_at + timedelta(days=5))

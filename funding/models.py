@@ -52,7 +52,9 @@ class GuidelineVersion(models.Model):
     source = models.TextField(_("text of the file"))
     sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(default=timezone.now)
-    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -81,12 +83,14 @@ class RoleAssignment(models.Model):
     """A person holds a role in a programme from a day on, until a day."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="role_assignments")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_assignments"
+    )
     role = models.CharField(_("role"), max_length=20, choices=RoleName.choices)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["RoleAssignment"]] = RoleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["RoleAssignment"]] = RoleQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,5 +10,5 @@ from funding.models import Programme, RoleAssignment
 
 def people_with(programme: Programme, roles: Iterable[str]) -> QuerySet[User]:
     """Active people who hold one of `roles` in the programme today, each once, in a stable order."""
-    held = RoleAssignment.objects.filter(programme=programme).in_force().holding(*roles)  # type: ignore[attr-defined]
+    held = RoleAssignment.objects.filter(programme=programme).in_force().holding(*roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")

@@ -105,7 +105,11 @@ TEMPLATES = [
 ]
 
 # SQLite is the embedded default; IMMEDIATE takes the write lock first, so check-then-write cannot interleave.
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'foerdertopf.sqlite3'}"))}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'foerdertopf.sqlite3'}")
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

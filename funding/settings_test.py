@@ -8,10 +8,10 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("FOERDERTOPF_VAR", tempfile.mkdtemp(prefix="foerdertopf-test-"))
 os.environ.setdefault("SITE_URL", "http://testserver")
 
-from funding.settings import *  # noqa: E402, F403
+from funding.settings import *  # noqa: F403
 
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -28,7 +28,9 @@ class QuickCheckForm(StepForm):
     """A few questions, no account, nothing is stored."""
 
     legal_form = forms.ChoiceField(
-        label=_("What are you?"), widget=forms.RadioSelect, error_messages=required(_("Choose what fits best."))
+        label=_("What are you?"),
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose what fits best.")),
     )
     in_territory = yes_no(_("Does your project take place in the town?"))
     contracts_signed = yes_no(_("Have you already ordered something or signed a contract for it?"))
@@ -45,7 +47,9 @@ class QuickCheckForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["legal_form"].choices = choices(self.guideline.applicants.legal_forms)  # type: ignore[attr-defined]
         for cost in self.guideline.costs:
-            self.fields[f"cost_{cost.key}"] = AmountField(label=dict(choices([cost]))[cost.key], required=False)
+            self.fields[f"cost_{cost.key}"] = AmountField(
+                label=dict(choices([cost]))[cost.key], required=False
+            )
 
     @property
     def cost_fields(self) -> list[forms.BoundField]:

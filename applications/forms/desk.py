@@ -25,7 +25,11 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = [("", _("Please choose")), *((step.key, step.short) for step in STEPS), ("documents", _("Documents"))]
+        places = [
+            ("", _("Please choose")),
+            *((step.key, step.short) for step in STEPS),
+            ("documents", _("Documents")),
+        ]
         for number in range(1, POINTS + 1):
             self.fields[f"step_{number}"] = forms.ChoiceField(
                 label=_("Point %(number)d: where?") % {"number": number}, choices=places, required=False
@@ -61,7 +65,9 @@ class ReturnForm(forms.Form):
 class AdviceForm(forms.Form):
     """Advice that was given."""
 
-    given_on = GermanDateField(label=_("When?"), error_messages=required(_("Write the date, for example 15.9.2026.")))
+    given_on = GermanDateField(
+        label=_("When?"), error_messages=required(_("Write the date, for example 15.9.2026."))
+    )
     topic = forms.CharField(
         label=_("What was it about?"),
         help_text=_("The applicant sees this line."),

@@ -18,7 +18,9 @@ MAX_LINES = 60
 class LineForm(forms.Form):
     """One line; `columns` are what is typed, `letter` starts its key (c1, c2 … / i1, i2 …)."""
 
-    do_not_call_in_templates: ClassVar[bool] = True  # a Step names this class; templates only ask whether it does
+    do_not_call_in_templates: ClassVar[bool] = (
+        True  # a Step names this class; templates only ask whether it does
+    )
     letter: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
@@ -47,7 +49,9 @@ class CostLineForm(LineForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("For example: 10 helpers × 20 €"),
     )
-    amount = AmountField(label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")})
+    amount = AmountField(
+        label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,11 +62,18 @@ class IncomeLineForm(LineForm):
     letter = "i"
     columns = ("kind", "label", "amount")
 
-    kind = forms.ChoiceField(label=_("Where from?"), error_messages={"required": _("Choose where the money comes from.")})
-    label = forms.CharField(
-        label=_("Who gives it?"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    kind = forms.ChoiceField(
+        label=_("Where from?"), error_messages={"required": _("Choose where the money comes from.")}
     )
-    amount = AmountField(label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")})
+    label = forms.CharField(
+        label=_("Who gives it?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    amount = AmountField(
+        label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +112,10 @@ def filled_prefixes(post: Mapping[str, Any], form_class: type[LineForm]) -> list
 def with_keys(lines: list[Raw], letter: str) -> list[Raw]:
     """Give every line without a usable key of its own the next free one."""
     seen: set[str] = set()
-    number = max((int(line["key"][1:]) for line in lines if re.fullmatch(rf"{letter}\d{{1,4}}", line["key"])), default=0)
+    number = max(
+        (int(line["key"][1:]) for line in lines if re.fullmatch(rf"{letter}\d{{1,4}}", line["key"])),
+        default=0,
+    )
     for line in lines:
         if not re.fullmatch(rf"{letter}\d{{1,4}}", line["key"]) or line["key"] in seen:
             number += 1

@@ -31,7 +31,10 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mine = {str(initiative.pk): initiative for initiative in user.initiatives.all()}
-        choices = [*((pk, str(one)) for pk, one in self.mine.items()), (NEW, _("For a new group or for myself"))]
+        choices = [
+            *((pk, str(one)) for pk, one in self.mine.items()),
+            (NEW, _("For a new group or for myself")),
+        ]
         self.fields["initiative"].choices = choices  # type: ignore[attr-defined]
         if not self.mine:
             del self.fields["initiative"]
@@ -67,7 +70,9 @@ class OfficeEntryForm(forms.Form):
     )
     contact = forms.CharField(label=_("Name of the applicant"), max_length=150)
     name = forms.CharField(label=_("Name of the group"), max_length=200)
-    legal_form = forms.ChoiceField(label=_("What are they?"), choices=LegalForm.choices, widget=forms.RadioSelect)
+    legal_form = forms.ChoiceField(
+        label=_("What are they?"), choices=LegalForm.choices, widget=forms.RadioSelect
+    )
     channel = forms.ChoiceField(
         label=_("How did the application reach you?"),
         choices=[("paper", _("On paper")), ("spoken", _("In a conversation"))],

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from applications.forms.choices import choices
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
-from applications.forms.choices import choices
 
 TEXT = {"dir": "auto"}
 
@@ -52,7 +52,9 @@ class WhoForm(StepForm):
         error_messages=required(_("Write the street and the house number. We send letters there.")),
     )
     postcode = forms.CharField(
-        label=_("Postcode"), max_length=10, error_messages=required(_("Write the postcode, for example 59423."))
+        label=_("Postcode"),
+        max_length=10,
+        error_messages=required(_("Write the postcode, for example 59423.")),
     )
     city = forms.CharField(
         label=_("Town"), max_length=100, error_messages=required(_("Write the town, for example Unna."))
@@ -96,7 +98,9 @@ class WhoForm(StepForm):
             return str(IBAN(typed).compact)
         except SchwiftyException as error:
             raise forms.ValidationError(
-                _("This account number has a mistake. Compare it with your bank card, character by character.")
+                _(
+                    "This account number has a mistake. Compare it with your bank card, character by character."
+                )
             ) from error
 
 
@@ -176,7 +180,10 @@ class AudienceForm(StepForm):
         error_messages=required(_("Choose at least one part of the town.")),
     )
     place = forms.CharField(
-        label=_("At which place?"), help_text=_("For example: community centre, school yard"), max_length=200, required=False
+        label=_("At which place?"),
+        help_text=_("For example: community centre, school yard"),
+        max_length=200,
+        required=False,
     )
     starts_on = GermanDateField(
         label=_("When does it begin?"),
@@ -186,7 +193,9 @@ class AudienceForm(StepForm):
     ends_on = GermanDateField(
         label=_("When does it end?"),
         help_text=_("We fund projects that have an end. For example 31.12.2026"),
-        error_messages=required(_("Write the day it ends, for example 31.12.2026. We fund projects that have an end.")),
+        error_messages=required(
+            _("Write the day it ends, for example 31.12.2026. We fund projects that have an end.")
+        ),
     )
     contracts_signed = forms.TypedChoiceField(
         label=_("Have you already ordered something or signed a contract for it?"),

@@ -46,7 +46,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             by=user, name=form.cleaned_data["name"], legal_form=form.cleaned_data["legal_form"], now=now
         )
         threads.claim_threads(user)
-        thread = Thread.objects.filter(asker=user, application=None, programme=programme).order_by("pk").last()
+        thread = (
+            Thread.objects.filter(asker=user, application=None, programme=programme).order_by("pk").last()
+        )
         case = drafts.start_draft(programme=programme, initiative=initiative, by=user, now=now, thread=thread)
         return redirect("applications:tasks", case.pk)
     return render(request, "applications/start.html", {"programme": programme, "form": form})
@@ -82,7 +84,7 @@ def task_rows(case: Application) -> list[dict[str, Any]]:
     missing = {step.key for step in incomplete_steps(case.draft, case.guideline)}
     named = {point.get("step") for point in points_of_return(case)}
     rows = [task_row(case, step, missing, named) for step in STEPS]
-    count = case.documents.in_use().count()  # type: ignore[attr-defined]
+    count = case.documents.in_use().count()
     documents = {
         "label": _("Documents"),
         "url": reverse("applications:documents", args=[case.pk]),
@@ -177,7 +179,9 @@ def next_page(case: Application, this: Step) -> str:
 
 def moved_on(request: HttpRequest, case: Application) -> HttpResponse:
     """The case was sent or closed meanwhile: say so on its page."""
-    messages.warning(request, _("This application can no longer be changed here. This is where it stands now."))
+    messages.warning(
+        request, _("This application can no longer be changed here. This is where it stands now.")
+    )
     target = reverse("applications:case", args=[case.pk])
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204, headers={"HX-Redirect": target})
@@ -223,7 +227,10 @@ def their_words(change: drafts.ChangedMeanwhile, this: Step, case: Application) 
     """What the other person saved, field by field, as text."""
     bound = this.bind(change.theirs, case.guideline)
     rows = [
-        {"label": str(field.label), "value": ", ".join(value) if isinstance(value := field.value(), list) else str(value or "")}
+        {
+            "label": str(field.label),
+            "value": ", ".join(value) if isinstance(value := field.value(), list) else str(value or ""),
+        }
         for field in (bound.form or [])
     ]
     rows += [
@@ -247,7 +254,9 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
     content = understand(case.draft | {bound.step.key: raw_of(bound)}, case.guideline)
     result = assess_content(case.guideline, content, today=localdate())
     rows = {line.key: cost_row(line, case.guideline) for line in result.lines}
-    concerning = [finding for finding in result.findings if finding.field.split(".")[0] in {"plan", "costs", "income"}]
+    concerning = [
+        finding for finding in result.findings if finding.field.split(".")[0] in {"plan", "costs", "income"}
+    ]
     return {
         "result": result,
         "line_rows": rows,
@@ -262,7 +271,8 @@ def raw_of(bound: BoundStep) -> dict[str, Any]:
     """What is typed on the page now, in the draft's form."""
     raw: dict[str, Any] = dict(bound.form.data) if bound.form and bound.form.is_bound else {}
     raw["lines"] = [
-        {"key": line.line_key, **{name: line[name].value() or "" for name in line.columns}} for line in bound.lines
+        {"key": line.line_key, **{name: line[name].value() or "" for name in line.columns}}
+        for line in bound.lines
     ]
     return raw
 
@@ -306,14 +316,20 @@ def review_context(case: Application) -> dict[str, Any]:
     result = assess_content(case.guideline, content, today=localdate())
     missing = incomplete_steps(case.draft, case.guideline)
     blocks = [
-        {"title": block.title, "rows": block.rows, "change_url": reverse("applications:step", args=[case.pk, block.step])}
+        {
+            "title": block.title,
+            "rows": block.rows,
+            "change_url": reverse("applications:step", args=[case.pk, block.step]),
+        }
         for block in summary_of(content, case.guideline)
     ]
     kinds = {kind.key: label(kind) for kind in case.guideline.documents}
     return {
         "case": case,
         "blocks": blocks,
-        "missing": [{"step": step, "url": reverse("applications:step", args=[case.pk, step.key])} for step in missing],
+        "missing": [
+            {"step": step, "url": reverse("applications:step", args=[case.pk, step.key])} for step in missing
+        ],
         "result": result,
         "rows": cost_rows(result, case.guideline),
         "totals": cost_totals(result),
@@ -321,7 +337,7 @@ def review_context(case: Application) -> dict[str, Any]:
         "can_send": not missing and result.can_be_submitted,
         "documents": [
             {"name": document.name, "kind": kinds.get(document.kind, ""), "size": document.size}
-            for document in case.documents.in_use()  # type: ignore[attr-defined]
+            for document in case.documents.in_use()
         ],
     }
 
@@ -341,7 +357,9 @@ def send(request: HttpRequest, case: Application) -> HttpResponse:
         if error.state != State.SUBMITTED:
             return moved_on(request, case)
     except Refused:
-        return render(request, "applications/review.html", review_context(case) | {"refused": True}, status=422)
+        return render(
+            request, "applications/review.html", review_context(case) | {"refused": True}, status=422
+        )
     return redirect("applications:sent", case.pk)
 
 
@@ -390,5 +408,7 @@ def revive(request: HttpRequest, pk: int) -> HttpResponse:
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Use an earlier application again as a new draft."""
     case = drafts.copy_to_draft(application=own_case(request, pk), by=person_of(request), now=timezone.now())
-    messages.success(request, _("This is a new draft with your earlier answers. Check them, and write new dates."))
+    messages.success(
+        request, _("This is a new draft with your earlier answers. Check them, and write new dates.")
+    )
     return redirect("applications:tasks", case.pk)

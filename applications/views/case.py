@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,15 @@ from accounts.access import SIGNED_IN, open_to, person_of
 from applications import submission, threads
 from applications.forms.check import MessageForm
 from applications.models import Application, Thread
-from applications.presentation import all_told, cost_rows, cost_totals, next_step, state_badge, status_steps, timeline_of
+from applications.presentation import (
+    all_told,
+    cost_rows,
+    cost_totals,
+    next_step,
+    state_badge,
+    status_steps,
+    timeline_of,
+)
 from applications.rules import assess_content
 from applications.states import UNSENT, State
 from applications.summary import summary_of
@@ -23,7 +32,6 @@ from applications.views.apply import moved_on, points_of_return
 from applications.views.fetch import own_case
 from applications.views.papers import file_rows
 from applications.views.public import open_programmes, thread_rows
-from django.utils.timezone import localdate
 from funding.errors import NotPossible
 
 
@@ -55,7 +63,9 @@ def case_row(case: Application) -> dict[str, Any]:
     unsent = case.state in UNSENT
     return {
         "title": case.title or _("Draft without a name"),
-        "url": reverse("applications:tasks" if case.state == State.DRAFT else "applications:case", args=[case.pk]),
+        "url": reverse(
+            "applications:tasks" if case.state == State.DRAFT else "applications:case", args=[case.pk]
+        ),
         "reference": case.reference or "",
         "initiative": case.initiative.name,
         "badge": state_badge(case),
@@ -100,7 +110,10 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
             version.guideline_version.guideline, version.content, today=localdate(version.submitted_at)
         )
         context |= {
-            "blocks": [{"title": block.title, "rows": block.rows} for block in summary_of(version.content, found.guideline)],
+            "blocks": [
+                {"title": block.title, "rows": block.rows}
+                for block in summary_of(version.content, found.guideline)
+            ],
             "rows": cost_rows(result, found.guideline),
             "totals": cost_totals(result),
             "findings": all_told(result.findings, found.guideline),

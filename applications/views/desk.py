@@ -45,7 +45,9 @@ RETURN_WORKING_DAYS = 10
 def desk(request: HttpRequest) -> HttpResponse:
     """Waiting for me: cases and questions, the longest wait on top."""
     user = person_of(request)
-    cases = Application.objects.on_desk_of(user).select_related("initiative").defer("draft", "draft_marks")[:100]
+    cases = (
+        Application.objects.on_desk_of(user).select_related("initiative").defer("draft", "draft_marks")[:100]
+    )
     programmes = roles_of(user).programmes(OFFICERS)
     asked = Thread.objects.unanswered().filter(programme_id__in=programmes)[:50]
     programme = Programme.objects.filter(pk__in=programmes).first()
@@ -59,13 +61,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def desk_row(case: Application) -> dict[str, Any]:
     """One case of the list: title, why it waits, since when."""
-    reasons = [WaitingReason(case.waiting_reason).label] if case.waiting_reason else []
+    reasons = [str(WaitingReason(case.waiting_reason).label)] if case.waiting_reason else []
     if case.question_since:
         reasons.append(_("The applicant has a question"))
     return {
         "case": case,
         "url": reverse("applications:desk-case", args=[case.pk]),
-        "reason": " · ".join(str(reason) for reason in reasons),
+        "reason": " · ".join(reasons),
         "days": working_days(case.office_waiting_since),
         "badge": state_badge(case),
     }
@@ -81,7 +83,9 @@ def working_days(moment: Any) -> int:
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, with filters that survive a reload and a search box."""
     group, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
-    readable = Application.objects.filter(programme_id__in=roles_of(person_of(request)).programmes(CASE_READERS))
+    readable = Application.objects.filter(
+        programme_id__in=roles_of(person_of(request)).programmes(CASE_READERS)
+    )
     page = page_of_cases(readable, group=group, text=text, after=request.GET.get("after", ""))
     names = {
         "": _("All"),
@@ -192,7 +196,11 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
         if name in possible
     ]
     if found.waiting_reason == WaitingReason.NO_QUORUM and roles_of(user).holds(OFFICERS, found.programme_id):
-        again = {"name": "again", "label": _("Ask the board again"), "url": reverse("board:open-ballot", args=[found.pk])}
+        again = {
+            "name": "again",
+            "label": _("Ask the board again"),
+            "url": reverse("board:open-ballot", args=[found.pk]),
+        }
         acts.insert(0, again)
     return acts
 
@@ -227,7 +235,9 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what is missing, point by point, with a date."""
     found = staff_case(request, pk)
-    form = ReturnForm(request.POST or None, initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)})
+    form = ReturnForm(
+        request.POST or None, initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)}
+    )
     if request.POST and form.is_valid():
         try:
             checks.return_for_completion(
@@ -265,7 +275,9 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
     form = AdviceForm(request.POST or None, initial={"given_on": localdate()})
     if request.POST and form.is_valid():
         try:
-            checks.log_advice(application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data)
+            checks.log_advice(
+                application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+            )
         except NotAllowed as error:
             raise Http404 from error
         return carried_out(request, pk, _("The advice is noted."))
@@ -281,7 +293,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST and form.is_valid():
         try:
             threads.write_message(
-                application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()
+                application=found,
+                actor=person_of(request),
+                text=form.cleaned_data["text"],
+                now=timezone.now(),
             )
         except NotAllowed as error:
             raise Http404 from error
@@ -320,7 +335,11 @@ def enter(request: HttpRequest) -> HttpResponse:
         case = drafts.start_draft(
             programme=form.programmes[data["programme"]],
             initiative=initiative_for(
-                email=data["email"], contact=data["contact"], name=data["name"], legal_form=data["legal_form"], now=now
+                email=data["email"],
+                contact=data["contact"],
+                name=data["name"],
+                legal_form=data["legal_form"],
+                now=now,
             ),
             by=user,
             now=now,

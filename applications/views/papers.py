@@ -27,8 +27,13 @@ from funding.wording import label
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents of a case, and a form to add one."""
     case = any_case(request, pk)
-    is_office = case.entered_by_id is not None or not case.initiative.memberships.filter(user=person_of(request)).exists()
-    form = DocumentForm(request.POST or None, request.FILES or None, guideline=case.guideline, signature=is_office)
+    is_office = (
+        case.entered_by_id is not None
+        or not case.initiative.memberships.filter(user=person_of(request)).exists()
+    )
+    form = DocumentForm(
+        request.POST or None, request.FILES or None, guideline=case.guideline, signature=is_office
+    )
     if request.method == "POST" and form.is_valid() and add(request, case, form):
         messages.success(request, _("The document is added."))
         return redirect("applications:documents", pk)
@@ -58,7 +63,9 @@ def add(request: HttpRequest, case: Application, form: DocumentForm) -> bool:
     except NotAllowed as error:
         raise Http404 from error
     except NotPossible:
-        form.add_error("file", _("The application can no longer be changed. Send the document with a message instead."))
+        form.add_error(
+            "file", _("The application can no longer be changed. Send the document with a message instead.")
+        )
         return False
     return True
 
@@ -75,9 +82,11 @@ def file_rows(case: Application, user: Any) -> list[dict[str, Any]]:
             "size": document.size,
             "kind": kinds.get(document.kind, ""),
             "at": document.uploaded_at,
-            "remove_url": reverse("applications:document-remove", args=[case.pk, document.pk]) if removable else "",
+            "remove_url": reverse("applications:document-remove", args=[case.pk, document.pk])
+            if removable
+            else "",
         }
-        for document in case.documents.in_use()  # type: ignore[attr-defined]
+        for document in case.documents.in_use()
     ]
 
 

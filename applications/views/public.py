@@ -25,7 +25,6 @@ from funding.models import Programme
 from funding.wording import label
 
 
-
 def open_programmes() -> list[Programme]:
     return list(Programme.objects.filter(closed_at=None))
 
@@ -55,7 +54,11 @@ def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "max_grant": guideline.max_grant.amount,
         "funded": [(label(cost), cost) for cost in guideline.costs if cost.eligible],
         "not_funded": [
-            {"label": label(cost), "reason": label(cost.reason), "instead": label(cost.instead) if cost.instead else ""}
+            {
+                "label": label(cost),
+                "reason": label(cost.reason),
+                "instead": label(cost.instead) if cost.instead else "",
+            }
             for cost in guideline.costs
             if not cost.eligible and cost.reason
         ],
@@ -83,9 +86,13 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_or_404(slug)
     guideline = programme.guideline_version().guideline
     steps = [step.bind(None, guideline).add_blank() for step in STEPS]
-    kinds = [{"label": label(kind), "hint": label(kind.hint) if kind.hint else ""} for kind in guideline.documents]
+    kinds = [
+        {"label": label(kind), "hint": label(kind.hint) if kind.hint else ""} for kind in guideline.documents
+    ]
     return render(
-        request, "applications/questions.html", {"programme": programme, "steps": steps, "document_kinds": kinds}
+        request,
+        "applications/questions.html",
+        {"programme": programme, "steps": steps, "document_kinds": kinds},
     )
 
 
@@ -117,7 +124,9 @@ def verdict(programme: Programme, form: QuickCheckForm) -> dict[str, Any]:
     result = quick_check(
         guideline, form.cleaned_data, form.costs, today=localdate(), remaining=max(remaining, Decimal(0))
     )
-    findings = [finding for finding in result.findings if not finding.is_not_entered and not is_premature(finding)]
+    findings = [
+        finding for finding in result.findings if not finding.is_not_entered and not is_premature(finding)
+    ]
     return {
         "result": result,
         "outlook": str(result.outlook),
@@ -138,7 +147,9 @@ def ask(request: HttpRequest, programme: Programme, form: QuickCheckForm, questi
         shown = verdict(programme, form)
         check_answers = {
             "outlook": shown["outlook"],
-            "answers": {name: str(value) for name, value in form.cleaned_data.items() if value not in (None, "")},
+            "answers": {
+                name: str(value) for name, value in form.cleaned_data.items() if value not in (None, "")
+            },
         }
     threads.ask_before_applying(
         programme=programme,

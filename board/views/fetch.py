@@ -21,6 +21,8 @@ def seen_ballot(request: HttpRequest, pk: int) -> tuple[Ballot, Standing]:
     known = Ballot.objects.visible_to(user).select_related(
         *CASE, "version__guideline_version", "recommendation"
     )
+    if roles_of(user).has_any(BALLOT_KEEPERS):
+        known = known.with_progress()
     ballot: Ballot = get_object_or_404(known.defer(*UNREAD), pk=pk)
     return ballot, standing_of(ballot, user)
 

@@ -27,7 +27,7 @@ from board.presentation import (
     seat_row,
     state_badge,
 )
-from board.standing import Standing, may_see_exclusions
+from board.standing import Standing, exclusions
 from board.views.fetch import UNREAD, seen_ballot
 from funding.errors import NotAllowed, Refused
 
@@ -40,7 +40,7 @@ CLOSED_SHOWN = 20
 def ballots(request: HttpRequest) -> HttpResponse:
     """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
     user, now = person_of(request), timezone.now()
-    mine = [seat_row(seat, now) for seat in open_seats(user)]
+    mine = [seat_row(seat, now) for seat in seats_to_list(user)]
     known = Ballot.objects.visible_to(user).unbiased_by(user).select_related("application").defer(*UNREAD)
     context = {
         "waiting": [row for row in mine if not row["has_voted"] and not row["is_excluded"]],
@@ -51,7 +51,7 @@ def ballots(request: HttpRequest) -> HttpResponse:
     return render(request, "board/ballots.html", context | {"minutes": minutes_of(context["waiting"])})
 
 
-def open_seats(user: User) -> Any:
+def seats_to_list(user: User) -> Any:
     """The person's seats in open ballots, the one that closes first on top. One query."""
     seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
     related = ("ballot__application__initiative", "ballot__version", "vote")
@@ -116,20 +116,22 @@ def voted_redirect(request: HttpRequest, found: Ballot) -> HttpResponse:
 
 def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = None) -> dict[str, Any]:
     now = timezone.now()
-    vote = getattr(standing.seat, "vote", None)
     takes_votes = found.takes_votes(now)
     if form is None and standing.votes and takes_votes:
-        form = VoteForm(initial=vote_initial(vote), max_grant=found.max_grant)
+        form = VoteForm(initial=vote_initial(standing.vote), max_grant=found.max_grant)
     return {
         "ballot": found,
         "case": found.application,
         "standing": standing,
-        "vote": vote,
+        "vote": standing.vote,
         "form": form if takes_votes else None,
         "takes_votes": takes_votes,
         "badge": state_badge(found),
         "progress": progress_of(found, standing),
-        "exclusions": exclusions_of(found) if may_see_exclusions(found, standing) else [],
+        "exclusions": [
+            {"label": str(seat.member), "value": seat.exclusion_reason}
+            for seat in exclusions(found, standing)
+        ],
         **case_context(found),
         **result_context(found),
     }
@@ -139,13 +141,7 @@ def progress_of(found: Ballot, standing: Standing) -> dict[str, int] | None:
     """How many of the entitled have voted: for those who keep the ballot, and while it is open."""
     if not (standing.keeps and found.is_open):
         return None
-    numbers: dict[str, int] = found.seats.progress()
-    return numbers
-
-
-def exclusions_of(found: Ballot) -> list[dict[str, str]]:
-    seats = found.seats.filter(excluded_at__isnull=False).select_related("member")
-    return [{"label": str(seat.member), "value": seat.exclusion_reason} for seat in seats.order_by("pk")]
+    return {"entitled": found.entitled, "voted": found.voted}  # type: ignore[attr-defined]
 
 
 @open_to(BOARD)
@@ -154,11 +150,10 @@ def exclusions_of(found: Ballot) -> list[dict[str, str]]:
 def voted(request: HttpRequest, pk: int) -> HttpResponse:
     """What was voted, until when it can be changed, and the next ballot that waits."""
     found, standing = seen_ballot(request, pk)
-    vote = getattr(standing.seat, "vote", None)
-    if standing.is_excluded or vote is None or not found.takes_votes(timezone.now()):
+    if not standing.votes or standing.vote is None or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
-    waiting = open_seats(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
-    context = {"ballot": found, "case": found.application, "vote": vote, "next": waiting.first()}
+    waiting = seats_to_list(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
+    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting.first()}
     return render(request, "board/voted.html", context)
 
 
@@ -168,7 +163,7 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
 def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """A member steps out of one ballot; asks once, with a reason."""
     found, standing = seen_ballot(request, pk)
-    if standing.seat is None:
+    if standing.seat is None or not standing.is_member:
         raise Http404
     if standing.is_excluded or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)

@@ -87,3 +87,22 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page, live_ser
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_paper_is_white_whatever_the_screen_is(browser: Browser, live_server: LiveServer) -> None:
+    page = browser.new_page(locale="de-DE")
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": live_server.url}])
+    page.goto(live_server.url + "/gallery/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    on_screen = page.evaluate(ground)
+    page.emulate_media(media="print")
+    assert page.evaluate(ground) != on_screen
+    assert page.evaluate("matchMedia('print').matches")
+    assert lightness(page.evaluate(ground)) > 0.9
+    page.close()
+
+
+def lightness(colour: str) -> float:
+    """Of a computed colour, written oklch(…) or rgb(…)."""
+    first = float(colour.split("(")[1].split()[0].rstrip(",%"))
+    return first / 255 if colour.startswith("rgb") else first

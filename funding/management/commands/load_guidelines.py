@@ -36,10 +36,16 @@ class Command(BaseCommand):
         programme, _ = Programme.objects.get_or_create(slug=rules.programme, defaults={"name": name})
         stored = programme.guideline_versions.filter(version=rules.version).first()
         if stored and stored.sha256 != digest:
-            raise CommandError(f"{path}: version {rules.version} is stored with another text. Give this one a new version.")
+            raise CommandError(
+                f"{path}: version {rules.version} is stored with another text. Give this one a new version."
+            )
         if stored:
             return f"{stored}: already loaded"
         version = GuidelineVersion.objects.create(
-            programme=programme, version=rules.version, valid_from=rules.valid_from, source=source, sha256=digest
+            programme=programme,
+            version=rules.version,
+            valid_from=rules.valid_from,
+            source=source,
+            sha256=digest,
         )
         return f"{version}: loaded, valid from {rules.valid_from}"
