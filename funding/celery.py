@@ -1,10 +1,13 @@
 """The Celery application: the same on Redis and on the embedded folder broker."""
 
 import os
+import signal
+from contextlib import suppress
 from typing import Any
 
+from billiard.util import set_pdeathsig  # type: ignore[attr-defined]  # missing in the stubs
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import beat_embedded_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "funding.settings")
@@ -42,3 +45,11 @@ app.autodiscover_tasks()
 def catch_up(**_: Any) -> None:
     """A worker that starts looks at once for what became due, or was left behind, while none ran."""
     app.send_task("notifications.run_schedule", expires=settings.SCHEDULER_SECONDS)
+
+
+@beat_embedded_init.connect
+def end_with_the_worker(**_: Any) -> None:
+    """The scheduler inside a worker ends with it, also when the worker is killed and can end nobody."""
+    # Linux only; elsewhere a scheduler left over does no harm: only one run at a time does the work.
+    with suppress(OSError):
+        set_pdeathsig(signal.SIGTERM)

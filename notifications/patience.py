@@ -10,8 +10,9 @@ from django.conf import settings
 class Patience:
     """All times in seconds, except where the name says days."""
 
-    # A mail in hand longer than this belongs to a worker that died. Longer than a batch plus one slow mail.
-    claim_seconds: float = 300
+    # A mail in hand longer than this belongs to a worker that died. A live one needs at most a batch and two
+    # mails at a server that lets every step run into EMAIL_TIMEOUT: 60 + 2 × 150.
+    claim_seconds: float = 600
     batch_seconds: float = 60
     batch_size: int = 200
     # 1, 2, 4 … minutes, then every six hours: a mail server may be away for a long weekend (about 3 days).

@@ -19,7 +19,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from funding.management.commands.demo import fill
-from tests.tools.services import free_port, wait_until
+from tests.tools.services import free_port, proc_file, processes_of, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ class Demo:
     """A running `manage.py demo` and what it says."""
 
     def __init__(self, var: Path, port: int) -> None:
-        self.var, self.port, self.said = var, port, ""
+        self.port, self.said = port, ""
         self._lines: Queue[str] = Queue()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(port)],
@@ -58,25 +58,10 @@ class Demo:
             except Empty:
                 return words in self.said
 
-    def processes(self) -> list[int]:
-        """Every process that works on this demo's folder, found by its environment."""
-        mark = f"FOERDERTOPF_VAR={self.var}\0".encode()
-        return [
-            int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in content(path)
-        ]
-
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._lines.put(line)
-
-
-def content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        # It ended while we looked.
-        return b""
 
 
 @contextmanager
@@ -87,7 +72,7 @@ def running(var: Path) -> Iterator[Demo]:
         assert demo.process.poll() is None, demo.said
         yield demo
     finally:
-        for pid in demo.processes():
+        for pid in processes_of(var):
             os.kill(pid, signal.SIGKILL)
         demo.process.wait()
 
@@ -99,22 +84,22 @@ def test_no_process_outlives_the_demo(var: Path, number: signal.Signals) -> None
         # A second start keeps the data.
         assert demo.says("Filling the database") == first
         # The command itself, the web server with two workers, the worker with its scheduler.
-        assert len(demo.processes()) == 6
+        assert len(processes_of(var)) == 6
         assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/demo/mail/").status == 200
         demo.process.send_signal(number)
         assert demo.process.wait(20) == 0
-        assert demo.processes() == []
+        assert processes_of(var) == []
         wait_until(lambda: demo.says("The demo has ended."), "No good-bye")
 
 
 @pytest.mark.parametrize("command", ["celery", "gunicorn"])
 def test_when_one_part_dies_the_rest_ends_and_says_which(var: Path, command: str) -> None:
     with running(var) as demo:
-        parts = {pid: content(Path(f"/proc/{pid}/cmdline")) for pid in demo.processes()}
+        parts = {pid: proc_file(Path(f"/proc/{pid}/cmdline")) for pid in processes_of(var)}
         # The oldest is the leader of its group.
         os.kill(min(pid for pid, line in parts.items() if command.encode() in line), signal.SIGKILL)
         assert demo.process.wait(20) == 1
-        assert demo.processes() == []
+        assert processes_of(var) == []
         name = {"celery": "worker", "gunicorn": "web server"}[command]
         wait_until(lambda: demo.says(f"Ended by itself: {name} (status -9)"), "No reason")
 

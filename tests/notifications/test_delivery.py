@@ -144,9 +144,9 @@ def test_without_a_server_a_run_tries_three_mails_and_leaves_the_rest() -> None:
 def test_a_mail_of_a_dead_worker_goes_out_again_as_the_same_mail(sink: MailSink) -> None:
     mail = queued()
     Mail.objects.update(status=MailStatus.SENDING, claimed_at=NOW, attempts=1)
-    assert rescue_abandoned(now=NOW + timedelta(seconds=299)) == 0
-    assert rescue_abandoned(now=NOW + timedelta(seconds=301)) == 1
-    assert deliver_due(now=NOW + timedelta(seconds=301)).sent == 1
+    assert rescue_abandoned(now=NOW + timedelta(seconds=599)) == 0
+    assert rescue_abandoned(now=NOW + timedelta(seconds=601)) == 1
+    assert deliver_due(now=NOW + timedelta(seconds=601)).sent == 1
     assert sink.message_ids == [mail.message_id]
 
 

@@ -50,6 +50,20 @@ def accepts(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def processes_of(var: Path) -> list[int]:
+    """Every process that works on this FOERDERTOPF_VAR, found by its environment."""
+    mark = f"FOERDERTOPF_VAR={var}\0".encode()
+    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in proc_file(path)]
+
+
+def proc_file(path: Path) -> bytes:
+    """A file of /proc; empty when the process ended while we looked."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
 class RedisServer:
     """A Redis that can be stopped (losing everything, as after a crash) and started on the same port."""
 

@@ -63,24 +63,9 @@ class Command(BaseCommand):
         """Start both and watch them until the end. Returns the name of the one that died by itself."""
         bind = f"{bracketed(host)}:{port}"
         env = os.environ | {"PORT": str(port), "SITE_URL": settings.SITE_URL, BIND_VARIABLE: bind}
-<<<<<<< HEAD
-        children.start("web server", web_server(bind), env)
-        children.start("worker", worker(settings.VAR_DIR / "schedule"), env)
-        deadline = time.monotonic() + READY_SECONDS
-        while children.pause() and not answers(host, port) and time.monotonic() < deadline:
-            pass
-        if not children.ending and children.dead() is None:
-            self.stdout.write(
-                f"\nFördertopf runs at  {settings.SITE_URL}\n"
-                f"E-mails are kept at {settings.SITE_URL}/demo/mail/\n"
-                "Ctrl-C ends it.\n"
-            )
-            self.stdout.flush()
-=======
         children.start("web server", web_server(bind), folder=settings.BASE_DIR, env=env)
         children.start("worker", worker(settings.VAR_DIR / "schedule"), folder=settings.BASE_DIR, env=env)
         ready = False
->>>>>>> 04526420c3d78739c10beb620fbf996a35443dc4
         while children.pause():
             if not ready and answers(host, port):
                 ready = True
