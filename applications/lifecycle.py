@@ -19,19 +19,24 @@ from funding.guideline.routes import route_for
 # -- who ------------------------------------------------------------------------------------------
 
 
+def is_person(user: Any) -> bool:
+    """Somebody signed in: neither the system (None) nor a visitor."""
+    return user is not None and bool(user.is_authenticated)
+
+
 def applicant(case: Any, user: Any) -> bool:
     """A person who acts for the initiative."""
-    return user is not None and bool(case.initiative.memberships.filter(user=user).exists())
+    return is_person(user) and bool(case.initiative.memberships.filter(user=user).exists())
 
 
 def officer(case: Any, user: Any) -> bool:
     """The integration officer of the programme, or the deputy."""
-    return user is not None and roles_of(user).holds(OFFICERS, case.programme_id)
+    return is_person(user) and roles_of(user).holds(OFFICERS, case.programme_id)
 
 
 def ballot_keeper(case: Any, user: Any) -> bool:
     """Officer, deputy or the chair of the board."""
-    return user is not None and roles_of(user).holds(BALLOT_KEEPERS, case.programme_id)
+    return is_person(user) and roles_of(user).holds(BALLOT_KEEPERS, case.programme_id)
 
 
 def system(case: Any, user: Any) -> bool:
@@ -57,7 +62,7 @@ def signature_is_on_file(case: Any) -> bool:
 def board_was_heard(case: Any) -> bool:
     """After the board, or where the guideline lets the officer decide alone."""
     if case.state == State.COMPLETE:
-        return route_for(case.guideline, case.max_grant).board != "recommends"
+        return route_for(case.guideline, case.max_grant).board in {"informed", "none"}
     return True
 
 
