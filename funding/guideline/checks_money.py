@@ -19,11 +19,14 @@ def check_money(
         return
     by_limit = {bound.limit: bound.amount for bound in bounds}
     yield from _check_asked(guideline, sums)
-    yield from _check_smallest(guideline, sums, by_limit)
     yield from _check_ordinary_cap(guideline, by_limit)
     yield from _check_quota(guideline, facts, sums, by_limit)
-    for threshold in guideline.thresholds:
-        yield from _check_threshold(threshold, sums)
+    broken = [finding for rule in guideline.thresholds for finding in _check_threshold(rule, sums)]
+    yield from broken
+    yield from _check_floor(guideline, sums, by_limit)
+    # A sum that is too small says the same as a fixed size it does not reach.
+    if not broken:
+        yield from _check_fixed(guideline, sums, by_limit)
     yield from _check_public_money(guideline, plan, facts)
 
 
@@ -39,18 +42,21 @@ def _check_asked(guideline: Guideline, sums: Sums) -> Iterator[Finding]:
         )
 
 
-def _check_smallest(guideline: Guideline, sums: Sums, by_limit: dict[Limit, Decimal]) -> Iterator[Finding]:
-    """The pot is no reason to be below the floor: what is left of it is another matter."""
-    of_rules = [amount for limit, amount in by_limit.items() if limit not in (Limit.POT, Limit.FIXED)]
-    possible = min(of_rules)
-    if guideline.min_grant is not None and possible < guideline.min_grant.amount:
-        yield _too_small(
-            Code.BELOW_MINIMUM, guideline.min_grant.clause, possible, guideline.min_grant.amount, sums
-        )
-    if guideline.fixed is not None and possible < min(guideline.fixed.amounts):
-        yield _too_small(
-            Code.NO_FIXED_AMOUNT, guideline.fixed.clause, possible, min(guideline.fixed.amounts), sums
-        )
+def _possible(by_limit: dict[Limit, Decimal]) -> Decimal:
+    """What the rules allow. The pot is no reason to be below a floor: what is left of it is another matter."""
+    return min(amount for limit, amount in by_limit.items() if limit not in (Limit.POT, Limit.FIXED))
+
+
+def _check_floor(guideline: Guideline, sums: Sums, by_limit: dict[Limit, Decimal]) -> Iterator[Finding]:
+    rule, possible = guideline.min_grant, _possible(by_limit)
+    if rule is not None and possible < rule.amount:
+        yield _too_small(Code.BELOW_MINIMUM, rule.clause, possible, rule.amount, sums)
+
+
+def _check_fixed(guideline: Guideline, sums: Sums, by_limit: dict[Limit, Decimal]) -> Iterator[Finding]:
+    rule, possible = guideline.fixed, _possible(by_limit)
+    if rule is not None and possible < min(rule.amounts):
+        yield _too_small(Code.NO_FIXED_AMOUNT, rule.clause, possible, min(rule.amounts), sums)
 
 
 def _too_small(code: Code, clause: str, possible: Decimal, least: Decimal, sums: Sums) -> Finding:

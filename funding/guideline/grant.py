@@ -153,7 +153,8 @@ _OF_THE_PLAN = (Limit.NEED, Limit.RECOGNISED, Limit.QUOTA, Limit.OWN_SHARE)
 def _check_cap(sums: Sums, by_limit: dict[Limit, Bound]) -> Iterator[Finding]:
     cap = by_limit[Limit.CAP]
     possible = min(by_limit[limit].amount for limit in _OF_THE_PLAN if limit in by_limit)
-    if possible > cap.amount:
+    # Where grants have fixed sizes, nobody expects the rest of the costs to be paid.
+    if possible > cap.amount and Limit.FIXED not in by_limit:
         cure = sums.need - cap.amount
         yield Finding(
             code=Code.OVER_CAP,
