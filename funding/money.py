@@ -31,7 +31,7 @@ class AmountError(ValueError):
         self.code = code
 
 
-_CURRENCY = re.compile(r"^(?:€|eur|euro)?(.*?)(?:€|eur|euro)?$", re.IGNORECASE | re.DOTALL)
+_CURRENCY = re.compile(r"^(?:€|eur|euro|£|gbp)?(.*?)(?:€|eur|euro|£|gbp)?$", re.IGNORECASE | re.DOTALL)
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")  # 50,- and 50,–
 _DIRECTION_MARKS = dict.fromkeys(
     map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
@@ -119,6 +119,11 @@ def _locale() -> Locale:
 def format_euro(amount: Decimal) -> str:
     """`1.234,56 €` in German, `€1,234.56` in English; the space is one that does not break."""
     return str(format_currency(amount, "EUR", locale=_locale()))
+
+
+def format_money(amount: Decimal, currency: str) -> str:
+    """Like format_euro, for an amount in the currency with this code, such as GBP."""
+    return str(format_currency(amount, currency, locale=_locale()))
 
 
 def format_amount(amount: Decimal) -> str:

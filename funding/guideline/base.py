@@ -1,7 +1,9 @@
 """Building blocks of every rule: frozen models, texts in several languages, exact money and percentages."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
@@ -20,6 +22,13 @@ def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
     return to_cents(amount * percent / 100)
 
 
+def cents_down(amount: Fraction) -> Decimal:
+    """The largest whole number of cents that is not above `amount`, for limits that must not be exceeded."""
+    return (
+        Decimal(amount.numerator * 100 // amount.denominator).scaleb(-2).quantize(CENT, rounding=ROUND_DOWN)
+    )
+
+
 def _refuse_binary(value: Any) -> Any:
     # A binary float has already lost the exact figure before it reaches us.
     if isinstance(value, bool | float):
@@ -33,13 +42,25 @@ Balance = Annotated[Exact, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT), AfterVa
 Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=2)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{2,4})?$")]
+Quantity = Annotated[Exact, Field(ge=0, le=1_000_000, decimal_places=3)]
 Days = Annotated[int, Field(ge=1, le=366)]
+
+
+def _day_of_any_year(value: str) -> str:
+    # 2024 is a leap year, so 29 February may be written.
+    date.fromisoformat(f"2024-{value}")
+    return value
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$"), AfterValidator(_day_of_any_year)]
 
 
 class Frozen(BaseModel):
     """A value that never changes and knows every key it may have."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True
+    )
 
 
 class Text(RootModel[dict[Language, Annotated[str, Field(min_length=1)]]]):
@@ -61,8 +82,11 @@ class Item(Frozen):
     """Something with a stable key, shown under a label."""
 
     key: Key
+    """A short name without spaces that never changes, such as `rent`."""
     label: Text
+    """What people read."""
     hint: Text | None = None
+    """One more sentence that helps to choose."""
 
 
 class Rule(Frozen):
@@ -72,5 +96,8 @@ class Rule(Frozen):
     """
 
     clause: str
+    """The number of the clause that says so. May be empty only together with `assumed = true`."""
     assumed: bool = False
+    """true: the town has not decided this; pages show it as a default."""
     explanation: Text | None = None
+    """Your own words for the page with the rules, instead of the sentence made from the figures."""

@@ -18,7 +18,7 @@ def unpaid_value(guideline: Guideline, plan: Plan) -> Decimal | None:
 
 def check_work(guideline: Guideline, plan: Plan, facts: Facts) -> Iterator[Finding]:
     """Notes about volunteers. They warn and never refuse."""
-    if plan.unpaid_hours > 0:
+    if plan.unpaid_hours > 0 and not _hours_count(guideline):
         yield Finding(
             code=Code.UNPAID_WORK_SHOWN,
             severity=Severity.NOTE,
@@ -29,6 +29,11 @@ def check_work(guideline: Guideline, plan: Plan, facts: Facts) -> Iterator[Findi
     allowance = _allowance_of_year(guideline, facts)
     if allowance is not None:
         yield from _check_allowance(guideline, plan, allowance)
+
+
+def _hours_count(guideline: Guideline) -> bool:
+    rule = guideline.in_kind
+    return rule is not None and rule.allowed and rule.hourly_rate is not None
 
 
 def _allowance_of_year(guideline: Guideline, facts: Facts) -> YearlyAmount | None:

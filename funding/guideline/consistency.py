@@ -7,8 +7,11 @@ from itertools import pairwise
 from pydantic import BaseModel
 
 from funding.guideline.base import Rule, Text
+from funding.guideline.consistency_money import consistency_of_money
+from funding.guideline.consistency_procedure import consistency_of_procedure
 from funding.guideline.model import Guideline
 from funding.guideline.places import Location
+from funding.guideline.procedure_rules import Majority
 
 Problem = tuple[Location, str]
 
@@ -20,7 +23,9 @@ def problems(guideline: Guideline) -> Iterator[Problem]:
     yield from _languages(guideline)
     yield from _money(guideline)
     yield from _routes(guideline)
-    yield from _majority(guideline)
+    yield from _majorities(guideline)
+    yield from consistency_of_money(guideline)
+    yield from consistency_of_procedure(guideline)
 
 
 def _repeated(guideline: Guideline) -> Iterator[Problem]:
@@ -32,6 +37,9 @@ def _repeated(guideline: Guideline) -> Iterator[Problem]:
         "question": [question.key for question in guideline.questions],
         "document": [document.key for document in guideline.documents],
         "example": [example.id for example in guideline.examples],
+        "round": [call.key for call in guideline.rounds],
+        "applicants.legal_forms": [form.key for form in guideline.applicants.legal_forms],
+        "pot.reserve": [reserve.key for reserve in guideline.pot.reserve],
         "volunteer_allowance": [str(amount.from_year) for amount in guideline.volunteer_allowance],
     }
     lists |= {
@@ -50,6 +58,8 @@ def _repeated(guideline: Guideline) -> Iterator[Problem]:
 def _unknown_clauses(guideline: Guideline) -> Iterator[Problem]:
     known = {clause.number for clause in guideline.clauses}
     for location, value in _walk(guideline, ()):
+        if isinstance(value, Rule) and value.clause == "" and value.assumed:
+            continue
         if isinstance(value, Rule) and value.clause not in known:
             message = (
                 f'there is no clause "{value.clause}". Add a [[clause]] with this number, or correct it.'
@@ -69,7 +79,7 @@ def _languages(guideline: Guideline) -> Iterator[Problem]:
 
 
 def _money(guideline: Guideline) -> Iterator[Problem]:
-    if guideline.max_grant.amount > guideline.pot.amount:
+    if guideline.pot.amount is not None and guideline.max_grant.amount > guideline.pot.amount:
         yield (
             ("max_grant", "amount"),
             "one grant could be larger than the whole pot. Lower it, or raise [pot] amount.",
@@ -99,13 +109,15 @@ def _routes(guideline: Guideline) -> Iterator[Problem]:
             )
 
 
-def _majority(guideline: Guideline) -> Iterator[Problem]:
-    majority = guideline.board.majority
-    if (majority.more_than is None) == (majority.at_least is None):
-        yield (
-            ("board", "majority"),
-            'write either `more_than = "1/2"` or `at_least = "2/3"`, and only one of them.',
-        )
+def _majorities(guideline: Guideline) -> Iterator[Problem]:
+    places: list[tuple[Location, Majority | None]] = [(("board", "majority"), guideline.board.majority)]
+    places += [(("route", n, "majority"), route.majority) for n, route in enumerate(guideline.routes)]
+    for place, majority in places:
+        if majority is not None and (majority.more_than is None) == (majority.at_least is None):
+            yield (
+                place,
+                'write either `more_than = "1/2"` or `at_least = "2/3"`, and only one of them.',
+            )
 
 
 def _walk(value: object, location: Location) -> Iterator[tuple[Location, object]]:
@@ -113,7 +125,9 @@ def _walk(value: object, location: Location) -> Iterator[tuple[Location, object]
         yield location, value
     elif isinstance(value, BaseModel):
         yield location, value
-        for name, field in type(value).model_fields.items():
+        # What the file does not write has words in languages of its own and needs no clause.
+        for name in sorted(value.model_fields_set, key=list(type(value).model_fields).index):
+            field = type(value).model_fields[name]
             yield from _walk(getattr(value, name), (*location, field.alias or name))
     elif isinstance(value, tuple):
         for place, part in enumerate(value):

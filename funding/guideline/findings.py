@@ -5,6 +5,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 Param = Decimal | date | int | str
 
@@ -49,10 +50,91 @@ class Code(StrEnum):
     ANSWER_UNEXPECTED = "answer_unexpected"
     UNPAID_WORK_SHOWN = "unpaid_work_shown"
     VOLUNTEER_ALLOWANCE = "volunteer_allowance"
+    LINE_UNIT_PRICE = "line_unit_price"
+    LINE_UNITS_MISSING = "line_units_missing"
+    LINE_KIND_CAP = "line_kind_cap"
+    LINE_SHARE_CAP = "line_share_cap"
+    LINE_CONDITION_OPEN = "line_condition_open"
+    LINE_CONDITION_NOT_MET = "line_condition_not_met"
+    LINE_OWN_FEE = "line_own_fee"
+    PRICE_CHECK = "price_check"
+    QUOTES_MISSING = "quotes_missing"
+    ABOVE_ORDINARY_CAP = "above_ordinary_cap"
+    BELOW_MINIMUM = "below_minimum"
+    NO_FIXED_AMOUNT = "no_fixed_amount"
+    SUM_TOO_SMALL = "sum_too_small"
+    SUM_TOO_LARGE = "sum_too_large"
+    ASKED_TOO_MUCH = "asked_too_much"
+    QUOTA_EXCEEDED = "quota_exceeded"
+    OWN_SHARE_MISSING = "own_share_missing"
+    EXCEPTION_MADE = "exception_made"
+    YEAR_AMOUNT = "year_amount"
+    IN_KIND_COUNTED = "in_kind_counted"
+    IN_KIND_CAPPED = "in_kind_capped"
+    IN_KIND_NOT_COUNTED = "in_kind_not_counted"
+    COSTS_INCURRED = "costs_incurred"
+    OTHER_PUBLIC_MONEY = "other_public_money"
+    TOO_LONG = "too_long"
+    ENDS_TOO_LATE = "ends_too_late"
+    TOO_LATE = "too_late"
+    NEXT_ROUND = "next_round"
+    ROUND_NOT_OPEN = "round_not_open"
+    ROUND_CLOSED = "round_closed"
+    OUT_OF_SEASON = "out_of_season"
+    HISTORY_LIMIT = "history_limit"
+    NOT_BASED_HERE = "not_based_here"
+    TOO_YOUNG = "too_young"
+    ACCOUNT_NOT_ORGANISATION = "account_not_organisation"
+    ANSWER_EXCLUDES = "answer_excludes"
 
 
 # Nothing is wrong yet, something has not been entered: a quick check does not hold it against anyone.
 NOT_ENTERED = frozenset({Code.NO_COSTS, Code.START_MISSING, Code.END_MISSING})
+
+
+# While one of these must still be mended, no grant at all is possible.
+EXCLUDING = frozenset(
+    {
+        Code.NOTHING_RECOGNISED,
+        Code.BELOW_MINIMUM,
+        Code.NO_FIXED_AMOUNT,
+        Code.SUM_TOO_SMALL,
+        Code.SUM_TOO_LARGE,
+        Code.POT_EMPTY,
+        Code.POT_SMALLER,
+        Code.ALREADY_STARTED,
+        Code.CONTRACTS_SIGNED,
+        Code.COSTS_INCURRED,
+        Code.OTHER_PUBLIC_MONEY,
+        Code.TOO_MANY_BUDGET_YEARS,
+        Code.TOO_LONG,
+        Code.ENDS_TOO_LATE,
+        Code.TOO_LATE,
+        Code.ROUND_NOT_OPEN,
+        Code.ROUND_CLOSED,
+        Code.OUT_OF_SEASON,
+        Code.HISTORY_LIMIT,
+        Code.YEAR_AMOUNT,
+        Code.APPLICANT_NOT_ALLOWED,
+        Code.NOT_BASED_HERE,
+        Code.TOO_YOUNG,
+        Code.NOT_IN_TERRITORY,
+        Code.ANSWER_EXCLUDES,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cure:
+    """The smallest change that makes a finding go away.
+
+    `act` is: set (give `field` the value `to`), remove (take the line `field` out of the plan), or
+    add_own_money (one more line of own money of `to` euros).
+    """
+
+    act: Literal["set", "remove", "add_own_money"]
+    field: str
+    to: Decimal | date | int | str | bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +142,11 @@ class Finding:
     """One thing to know or to mend.
 
     `field` names what it concerns: plan, costs, costs.<line key>, income, starts_on, ends_on,
-    contracts_signed, legal_form, signatory, account, territory, unpaid_hours, answers.<question key>.
-    `params` carries the figures of its text: Decimals are euros, but `rate` is percent and `hours` hours.
+    contracts_signed, legal_form, signatory, account, territory, unpaid_hours, answers.<question key>, asked,
+    in_kind, received_on, history, costs_incurred, years_active, based.
+    `params` carries the figures of its text: Decimals are euros, but `rate`, `share` and `percent` are
+    percent, `hours` and `quantity` numbers. `cure` is the smallest change that makes it go
+    away, where there is one.
     """
 
     code: Code
@@ -69,7 +154,13 @@ class Finding:
     field: str
     clause: str
     params: dict[str, Param] = dataclass_field(default_factory=dict)
+    cure: Cure | None = None
 
     @property
     def is_not_entered(self) -> bool:
         return self.code in NOT_ENTERED
+
+    @property
+    def excludes(self) -> bool:
+        """Whether no grant at all is possible while this stands."""
+        return self.code in EXCLUDING and self.severity in (Severity.BLOCKS, Severity.FIX)

@@ -14,6 +14,7 @@ from funding.guideline.assess import assess
 from funding.guideline.consistency import problems
 from funding.guideline.model import Guideline
 from funding.guideline.places import Location, allowed_keys, describe
+from funding.guideline.votes import vote_differences
 
 LARGEST_FILE = 1_000_000  # characters; a guideline of forty rules has thirty thousand
 
@@ -93,6 +94,7 @@ def _unknown_key(location: Location) -> str:
 def failed_examples(guideline: Guideline) -> Iterator[tuple[Location, str]]:
     """Run every worked example of the file; one message for each figure that does not come out."""
     for place, example in enumerate(guideline.examples):
-        for difference in example.differences(assess(guideline, example.plan, example.facts)):
+        assessment = assess(guideline, example.plan, example.facts)
+        for difference in (*example.differences(assessment), *vote_differences(guideline, example)):
             remedy = "Correct the expected figure, or the rule that gives the other one."
             yield ("example", place), f"{difference}. {remedy}"

@@ -1,10 +1,10 @@
 """What assess() returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from funding.guideline.findings import Code, Finding, Severity
+from funding.guideline.findings import Code, Cure, Finding, Param, Severity
 
 
 class Treatment(StrEnum):
@@ -22,6 +22,11 @@ class LineCode(StrEnum):
     RATE = "rate"
     NOT_ELIGIBLE = "not_eligible"
     UNKNOWN_TYPE = "unknown_type"
+    UNIT_PRICE = "unit_price"
+    KIND_CAP = "kind_cap"
+    SHARE_CAP = "share_cap"
+    CONDITION_NOT_MET = "condition_not_met"
+    OWN_FEE = "own_fee"
 
 
 class Limit(StrEnum):
@@ -29,8 +34,12 @@ class Limit(StrEnum):
 
     NEED = "need"  # costs that no other money covers
     RECOGNISED = "recognised"  # costs that count
+    QUOTA = "quota"  # the largest share of the costs that count
+    OWN_SHARE = "own_share"  # what must come from the applicants
     CAP = "cap"  # the most one measure can get
+    YEAR = "year"  # the most one applicant can get in a year
     POT = "pot"  # what is left this year
+    FIXED = "fixed"  # grants have fixed sizes
 
 
 class Outlook(StrEnum):
@@ -43,7 +52,10 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One cost line assessed; amounts in euros, `rate` in percent."""
+    """One cost line assessed; amounts in euros, `rate` in percent.
+
+    `code` names the rule that decided. `params` holds the figures of that rule, for its words.
+    """
 
     key: str
     cost_type: str
@@ -54,6 +66,8 @@ class Line:
     rate: Decimal
     code: LineCode
     clause: str
+    params: dict[str, Param] = field(default_factory=dict)
+    cure: Cure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +83,10 @@ class Bound:
 class Assessment:
     """The figures and findings of a plan under one guideline version; all amounts in euros.
 
-    `requested` is what no other money covers; `gap` is the part of it that the largest grant leaves open.
+    `requested` is what no other money covers, or less if less is asked for; `gap` is what the largest grant
+    leaves uncovered. `max_grant` is what the sums allow; `grant` is the same, or nothing while a finding
+    excludes any grant. `own_share` is what applicants must bring for that grant; `in_kind` what of their
+    unpaid work and things counts.
     A proposal: what is granted is decided by a named person (§ 35a VwVfG).
     """
 
@@ -86,6 +103,10 @@ class Assessment:
     unpaid_hours: Decimal
     unpaid_value: Decimal | None
     findings: tuple[Finding, ...]
+    grant: Decimal
+    own_share: Decimal
+    in_kind: Decimal
+    round: str
 
     def line(self, key: str) -> Line | None:
         return next((line for line in self.lines if line.key == key), None)
@@ -96,6 +117,11 @@ class Assessment:
 
     def with_severity(self, *severities: Severity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity in severities)
+
+    @property
+    def exclusions(self) -> tuple[Finding, ...]:
+        """The findings for which no grant at all is possible."""
+        return tuple(finding for finding in self.findings if finding.excludes)
 
     @property
     def can_be_submitted(self) -> bool:
@@ -115,7 +141,18 @@ class Assessment:
         return Outlook.ASK_US if unsure or self.max_grant == 0 else Outlook.PROBABLY_YES
 
 
-_AGAINST = frozenset({Code.NOTHING_RECOGNISED, Code.NOT_IN_TERRITORY, Code.APPLICANT_NOT_ALLOWED})
+_AGAINST = frozenset(
+    {
+        Code.NOTHING_RECOGNISED,
+        Code.NOT_IN_TERRITORY,
+        Code.APPLICANT_NOT_ALLOWED,
+        Code.NOT_BASED_HERE,
+        Code.TOO_YOUNG,
+        Code.HISTORY_LIMIT,
+        Code.OTHER_PUBLIC_MONEY,
+        Code.ANSWER_EXCLUDES,
+    }
+)
 _UNSURE = frozenset(
     {
         Code.POT_EMPTY,
@@ -124,5 +161,15 @@ _UNSURE = frozenset(
         Code.TOO_MANY_BUDGET_YEARS,
         Code.LINE_UNKNOWN_TYPE,
         Code.ANSWER_UNEXPECTED,
+        Code.BELOW_MINIMUM,
+        Code.NO_FIXED_AMOUNT,
+        Code.SUM_TOO_SMALL,
+        Code.SUM_TOO_LARGE,
+        Code.TOO_LATE,
+        Code.TOO_LONG,
+        Code.ENDS_TOO_LATE,
+        Code.ROUND_NOT_OPEN,
+        Code.ROUND_CLOSED,
+        Code.OUT_OF_SEASON,
     }
 )

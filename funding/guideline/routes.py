@@ -14,6 +14,28 @@ def route_for(guideline: Guideline, amount: Decimal) -> Route:
     return guideline.routes[-1]
 
 
+def route_of(guideline: Guideline, *, grant: Decimal, requested: Decimal, total: Decimal) -> Route:
+    """The route of a case, by the sum the guideline names in `route_by`; all in euros.
+
+    A grant above the ordinary largest one takes the route of that exception.
+    """
+    exception = guideline.max_grant.exception
+    if exception is not None and grant > guideline.max_grant.amount:
+        return guideline.route(exception.route) or guideline.routes[-1]
+    amounts = {"grant": grant, "requested": requested, "total": total}
+    return route_for(guideline, amounts[guideline.route_by])
+
+
+def quorum_of(guideline: Guideline, route: Route) -> Quorum:
+    """The quorum of a vote on this route: its own, else the board's."""
+    return route.quorum or guideline.board.quorum
+
+
+def majority_of(guideline: Guideline, route: Route) -> Majority:
+    """The majority needed on this route: its own, else the board's."""
+    return route.majority or guideline.board.majority
+
+
 def quorum_needed(quorum: Quorum, members: int) -> int:
     """How many of all invited `members` must take part: more than the share, and at least the minimum."""
     return max(int(quorum.more_than * members) + 1, quorum.at_least)
