@@ -68,7 +68,7 @@ class Seed:
             set_budget(
                 programme=self.programme,
                 year=each,
-                amount=guideline.pot.amount,
+                amount=guideline.pot.amount or Decimal("20000.00"),
                 by=None,
                 now=self.now - timedelta(days=365),
                 reason=f"Haushaltssatzung {each}",

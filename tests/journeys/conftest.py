@@ -30,7 +30,12 @@ class Town:
 def town(transactional_db: None) -> Town:
     programme = make_programme()
     set_budget(
-        programme=programme, year=2026, amount=Decimal("20000.00"), by=None, now=MONDAY, reason="Haushaltssatzung 2026"
+        programme=programme,
+        year=2026,
+        amount=Decimal("20000.00"),
+        by=None,
+        now=MONDAY,
+        reason="Haushaltssatzung 2026",
     )
     officer = role("officer", programme, email="jana.roth@unna.example", name="Jana Roth")
     chair = role("chair", programme, email="helga.brandt@beirat.example", name="Helga Brandt")

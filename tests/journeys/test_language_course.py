@@ -52,10 +52,16 @@ def fill_in(visitor: Visitor) -> None:
     """The first three steps, each with "save and continue"."""
     visitor.follow("/form/who/")
     visitor.fill(street="Morgenstraße 12", postcode="59423", city="Unna", contact_name="Amina Yusuf")
-    visitor.fill(signatory="Amina Yusuf", account_holder="Sprachbrücke", iban="DE02 1203 0000 0000 2020 51").press()
-    visitor.fill(title="Sprachkurs mit Kinderbetreuung", summary="Frauen lernen Deutsch.", goal="Sie sprechen.").press()
+    visitor.fill(
+        signatory="Amina Yusuf", account_holder="Sprachbrücke", iban="DE02 1203 0000 0000 2020 51"
+    ).press()
+    visitor.fill(
+        title="Sprachkurs mit Kinderbetreuung", summary="Frauen lernen Deutsch.", goal="Sie sprechen."
+    ).press()
     visitor.fill(audience="Frauen mit Kindern", starts_on="1.6.2026", ends_on="30.11.2026", people="20")
-    visitor.choose(fields_of_action="work", milestones="day_care", social_areas="koenigsborn", contracts_signed="no")
+    visitor.choose(
+        fields_of_action="work", milestones="day_care", social_areas="koenigsborn", contracts_signed="no"
+    )
     visitor.press()
 
 
@@ -121,7 +127,9 @@ def test_from_an_idea_to_a_decided_application(
 
         clock.shift(timedelta(days=7, hours=1))
         call_command("send_reminders", "--at", "2026-03-09T10:00")
-        reminded = Mail.objects.filter(key__startswith=f"ballot:{ballot.pk}:remind").values_list("recipient", flat=True)
+        reminded = Mail.objects.filter(key__startswith=f"ballot:{ballot.pk}:remind").values_list(
+            "recipient", flat=True
+        )
         assert sorted(reminded) == sorted(user.email for user in town.board)
 
         votes = ({"choice": "full"}, {"choice": "full"}, {"choice": "reduced"}, {"choice": "full"})

@@ -20,7 +20,10 @@ class Visitor:
     ) -> None:
         self.home, self.script = home, script
         self.context = browser.new_context(
-            viewport=DESK if wide else PHONE, locale=language, java_script_enabled=script, reduced_motion="reduce"
+            viewport=DESK if wide else PHONE,
+            locale=language,
+            java_script_enabled=script,
+            reduced_motion="reduce",
         )
         self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": home}])
         self.complaints = Complaints(self.context, home)
@@ -72,7 +75,9 @@ class Visitor:
     def follow(self, part_of_address: str) -> "Visitor":
         """Click the first link whose address contains this."""
         with self.page.expect_navigation():
-            self.page.locator(f'main a[href*="{part_of_address}"], aside a[href*="{part_of_address}"]').first.click()
+            self.page.locator(
+                f'main a[href*="{part_of_address}"], aside a[href*="{part_of_address}"]'
+            ).first.click()
         self.look()
         return self
 
