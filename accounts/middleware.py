@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.access import DEMO_ONLY, declared_access, may_call, roles_of
+from accounts.rescue import keep_typed
 from accounts.roles import NEED_SECOND_FACTOR
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -34,6 +35,9 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
+
+# Long forms whose page can be opened again at the address they are sent to.
+KEEPS_TYPED = frozenset({"applications:step", "applications:message"})
 
 
 class LanguageMiddleware:
@@ -79,6 +83,13 @@ def refusal(request: HttpRequest, rule: object) -> HttpResponseBase:
         raise Http404
     if getattr(request, "htmx", False):
         return signed_out_fragment()
+    if (
+        request.method == "POST"
+        and request.resolver_match
+        and request.resolver_match.view_name in KEEPS_TYPED
+    ):
+        keep_typed(request)
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
     return to_page_with_next(request, settings.LOGIN_URL)
 
 

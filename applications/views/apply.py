@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.initiatives import found_initiative
+from accounts.rescue import typed_before
 from applications import drafts, submission, threads
 from applications.forms.lines import filled_prefixes
 from applications.forms.start import StartForm
@@ -127,7 +128,9 @@ def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method != "POST":
         if not case.is_editable:
             return redirect("applications:case", pk)
-        return show_step(request, case, this)
+        sent_before = typed_before(request)
+        typed = this.read(sent_before) if sent_before is not None else None
+        return show_step(request, case, this, typed=typed, rescued=typed is not None)
     return save_step(request, case, this)
 
 
@@ -197,6 +200,7 @@ def show_step(
     change: drafts.ChangedMeanwhile | None = None,
     with_errors: bool = False,
     quiet: bool = False,
+    rescued: bool = False,
 ) -> HttpResponse:
     """The page of a step. `change`: somebody saved other words meanwhile; theirs are shown beside one's own."""
     shown = typed if typed is not None else case.draft.get(this.key)
@@ -212,6 +216,7 @@ def show_step(
         "form": bound.form if checked else None,
         "revision": change.revision if change else drafts.revision_of(case, this),
         "change": change,
+        "rescued": rescued,
         "their_rows": their_words(change, this, case) if change else [],
         "number": STEPS.index(this) + 1,
         "count": len(STEPS),

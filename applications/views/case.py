@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SIGNED_IN, open_to, person_of
+from accounts.rescue import typed_before
 from applications import submission, threads
 from applications.forms.check import MessageForm
 from applications.models import Application, Thread
@@ -129,7 +130,7 @@ WITHDRAWABLE = frozenset(State) - UNSENT - {State.APPROVED, State.REJECTED, Stat
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to the office about this case."""
     found = own_case(request, pk)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST or typed_before(request) or None)
     if request.POST and form.is_valid():
         threads.write_message(
             application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()

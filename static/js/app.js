@@ -26,6 +26,21 @@
     panel.querySelector("summary").focus();
   });
 
+  // What could not be saved by itself is said beside the form; the words stay in their fields.
+  const sayNotSaved = (event) => {
+    const note = document.getElementById("live");
+    if (!note) return;
+    const request = event.detail.xhr;
+    const text = request && request.status === 401 ? request.responseText : note.dataset.failed;
+    const line = document.createElement("p");
+    line.className = "not-saved";
+    line.textContent = text;
+    note.replaceChildren(line);
+  };
+  document.addEventListener("htmx:responseError", sayNotSaved);
+  document.addEventListener("htmx:sendError", sayNotSaved);
+  document.addEventListener("htmx:timeout", sayNotSaved);
+
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
   focusErrors(document);
 })();
