@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
@@ -29,10 +29,16 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         kept = self.filter(application__programme_id__in=roles_of(user).programmes(BALLOT_KEEPERS))
         return kept.unbiased_by(user)
 
+    def telling_exclusion_of(self, user: Any) -> Self:
+        """Each with `excludes_reader`: whether the person is excluded from it."""
+        excluded = Q(seats__member=user, seats__excluded_at__isnull=False)
+        return self.annotate(
+            excludes_reader=Exists(self.model._default_manager.filter(excluded, pk=OuterRef("pk")))
+        )
+
     def unbiased_by(self, user: Any) -> Self:
         """Without those the person is excluded from."""
-        excluded = self.model._default_manager.filter(seats__member=user, seats__excluded_at__isnull=False)
-        return self.exclude(pk__in=excluded.values("pk"))
+        return self.telling_exclusion_of(user).filter(excludes_reader=False)
 
     def with_progress(self) -> Self:
         """Each with `entitled` and `voted`: how many may vote, how many have. Only for those who keep it."""

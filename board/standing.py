@@ -11,17 +11,15 @@ from board.states import BallotState
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """A person's place: `seat` in the ballot or None, and the roles they hold in its programme now."""
+    """A person's place: `seat` in the ballot or None, and the roles they hold in its programme now.
+
+    Who is excluded takes no part: sees neither the case nor the result nor how far the vote is.
+    """
 
     seat: Seat | None
-    is_member: bool
+    is_excluded: bool
     is_officer: bool
     has_keeper_role: bool
-
-    @property
-    def is_excluded(self) -> bool:
-        """Takes no part: sees neither the case nor the result nor how far the vote is."""
-        return self.seat is not None and self.seat.is_excluded
 
     @property
     def keeps(self) -> bool:
@@ -30,7 +28,7 @@ class Standing:
 
     @property
     def votes(self) -> bool:
-        return self.seat is not None and self.is_member and not self.is_excluded
+        return self.seat is not None and not self.is_excluded
 
     @property
     def vote(self) -> Any:
@@ -39,14 +37,18 @@ class Standing:
 
 
 def standing_of(ballot: Ballot, user: Any) -> Standing:
-    """Look the person's place up. One query, and one for the roles of the request."""
+    """Look the person's place up, in a ballot fetched with `telling_exclusion_of(user)`. At most one query.
+
+    A seat counts while its member is on the board; an exclusion counts for ever.
+    """
     roles = roles_of(user)
     programme = ballot.application.programme_id
-    seats = open_seats(user) if ballot.is_open else all_seats(ballot)
+    is_member = roles.holds(BOARD, programme)
+    seats = (open_seats(user) if ballot.is_open else all_seats(ballot)) if is_member else []
     mine = (seat for seat in seats if seat.ballot_id == ballot.pk and seat.member_id == user.pk)
     return Standing(
         seat=next(mine, None),
-        is_member=roles.holds(BOARD, programme),
+        is_excluded=ballot.excludes_reader,  # type: ignore[attr-defined]
         is_officer=roles.holds(OFFICERS, programme),
         has_keeper_role=roles.holds(BALLOT_KEEPERS, programme),
     )

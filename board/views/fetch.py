@@ -18,8 +18,10 @@ UNREAD = ("application__draft", "application__draft_marks")
 def seen_ballot(request: HttpRequest, pk: int) -> tuple[Ballot, Standing]:
     """A ballot the person may know of, and what they are to it. Two queries."""
     user = person_of(request)
-    known = Ballot.objects.visible_to(user).select_related(
-        *CASE, "version__guideline_version", "recommendation"
+    known = (
+        Ballot.objects.visible_to(user)
+        .telling_exclusion_of(user)
+        .select_related(*CASE, "version__guideline_version", "recommendation")
     )
     if roles_of(user).has_any(BALLOT_KEEPERS):
         known = known.with_progress()

@@ -163,7 +163,7 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
 def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """A member steps out of one ballot; asks once, with a reason."""
     found, standing = seen_ballot(request, pk)
-    if standing.seat is None or not standing.is_member:
+    if standing.seat is None:
         raise Http404
     if standing.is_excluded or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
