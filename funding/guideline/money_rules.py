@@ -147,8 +147,8 @@ class Pot(Rule):
     """In euros; leave it out if it is not published."""
     reserve: tuple[Reserve, ...] = ()
     """Parts kept for a class, for example half for small grants."""
-    allocation: Literal["first_come", "jury", "pro_rata"] = "first_come"
-    """How the money is shared out if it does not do for all."""
+    allocation: Literal["first_come", "jury", "pro_rata"] | None = None
+    """How the money is shared out if it does not do for all; left out: the guideline does not say."""
     when_short: Literal["partial", "officer", "refused"] = "partial"
     """If less is left than could be granted: give what is left, let the officer see, or refuse."""
     when_empty: Literal["waiting_list", "refused"] = "waiting_list"

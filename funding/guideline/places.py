@@ -4,6 +4,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -62,8 +63,13 @@ def line_of(location: Location, text: str) -> int | None:
     return best[1] if best else None
 
 
-def _paths(text: str) -> Iterator[tuple[int, Location]]:
+@lru_cache(maxsize=4)
+def _paths(text: str) -> tuple[tuple[int, Location], ...]:
     """Every table header and key of the file with its path, counting repeated tables."""
+    return tuple(_find_paths(text))
+
+
+def _find_paths(text: str) -> Iterator[tuple[int, Location]]:
     table: Location = ()
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):

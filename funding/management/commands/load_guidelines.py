@@ -1,15 +1,14 @@
 """`manage.py load_guidelines [FILE …]`: load guideline files; without a file, the ones that ship for Unna."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.utils import timezone
 
-from funding.guideline.load import GuidelineError, read_guideline
-from funding.models import GuidelineVersion, Programme
+from funding.guideline.load import GuidelineError, read_guideline_file
+from funding.guideline_store import store_version, stored_version
 
 SHIPPED = [settings.BASE_DIR / "funding" / "guidelines" / "unna.toml"]
 
@@ -24,28 +23,13 @@ class Command(BaseCommand):
         for path in files or SHIPPED:
             self.stdout.write(self.load(path))
 
-    @transaction.atomic
     def load(self, path: Path) -> str:
         try:
-            source = path.read_text(encoding="utf-8")
-            rules = read_guideline(source)
-        except (GuidelineError, OSError, UnicodeDecodeError) as error:
+            source, rules = read_guideline_file(path)
+            known = stored_version(rules) is not None
+            version = store_version(source=source, by=None, now=timezone.now())
+        except GuidelineError as error:
             raise CommandError(f"{path}: {error}") from error
-        digest = hashlib.sha256(source.encode()).hexdigest()
-        name = rules.name.in_language("de")
-        programme, _ = Programme.objects.get_or_create(slug=rules.programme, defaults={"name": name})
-        stored = programme.guideline_versions.filter(version=rules.version).first()
-        if stored and stored.sha256 != digest:
-            raise CommandError(
-                f"{path}: version {rules.version} is stored with another text. Give this one a new version."
-            )
-        if stored:
-            return f"{stored}: already loaded"
-        version = GuidelineVersion.objects.create(
-            programme=programme,
-            version=rules.version,
-            valid_from=rules.valid_from,
-            source=source,
-            sha256=digest,
+        return (
+            f"{version}: already loaded" if known else f"{version}: loaded, valid from {version.valid_from}"
         )
-        return f"{version}: loaded, valid from {rules.valid_from}"

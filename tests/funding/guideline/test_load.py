@@ -81,7 +81,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "a rate above 100": (
         lambda t: t.replace("rate = 50\n", "rate = 500\n"),
-        '[[cost]] "personal", rate: Input should be less than or equal to 100. Written is 500.',
+        '[[cost]] "personal", rate: write a number of at most 100. Written is 500.',
     ),
     "a rate of nothing": (
         lambda t: t.replace("rate = 50\n", "rate = 0\n"),

@@ -1,0 +1,111 @@
+"""`manage.py guideline …`: check, load, explain, try and compare guideline files."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone, translation
+
+from funding.guideline.load import GuidelineError, read_guideline_file
+from funding.guideline.model import Guideline
+from funding.guideline.try_out import CaseError, read_case_file, schema_of_a_case
+from funding.guideline_changes import changes_between
+from funding.guideline_reference import reference
+from funding.guideline_store import store_version, stored_version
+from funding.guideline_trial import trial_as_json, trial_as_text
+from funding.guideline_words import rules_in_words
+
+DOCS = settings.BASE_DIR / "docs"
+
+
+class Command(BaseCommand):
+    help = "Check, load, explain, try and compare guideline files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+        check = acts.add_parser("check", help="Say whether a file is a valid guideline, and what to mend.")
+        check.add_argument("file", type=Path)
+        load = acts.add_parser("load", help="Store a file as a new version of its programme.")
+        load.add_argument("file", type=Path)
+        load.add_argument("--from", dest="valid_from", type=date.fromisoformat, metavar="DATE")
+        explain = acts.add_parser("explain", help="Say the rules of a file in plain sentences.")
+        explain.add_argument("file", type=Path)
+        explain.add_argument("--lang", default="de")
+        try_ = acts.add_parser("try", help="Assess the plan in a JSON file under a guideline.")
+        try_.add_argument("file", type=Path)
+        try_.add_argument("case", type=Path, metavar="CASE.json")
+        try_.add_argument("--json", action="store_true", dest="as_json")
+        try_.add_argument("--lang", default="de")
+        diff = acts.add_parser("diff", help="Say what changes for applicants from one file to another.")
+        diff.add_argument("old", type=Path)
+        diff.add_argument("new", type=Path)
+        diff.add_argument("--lang", default="de")
+        acts.add_parser("reference", help="Write docs/guideline-reference.md and the schema of a case again.")
+
+    def handle(self, *args: Any, act: str, **options: Any) -> None:
+        acts = {
+            "check": self.check_file,
+            "load": self.load_file,
+            "explain": self.explain_file,
+            "try": self.try_case,
+            "diff": self.compare_files,
+            "reference": self.write_reference,
+        }
+        with translation.override(options.get("lang") or "de"):
+            try:
+                acts[act](**options)
+            except (GuidelineError, CaseError) as error:
+                raise CommandError(str(error)) from error
+
+    def check_file(self, *, file: Path, **options: Any) -> None:
+        rules = self.read(file)
+        self.stdout.write(
+            f"{file}: valid. {rules.programme} {rules.version}, from {rules.valid_from}, "
+            f"{len(rules.clauses)} clauses, {len(rules.examples)} worked examples come out."
+        )
+
+    def load_file(self, *, file: Path, valid_from: date | None, **options: Any) -> None:
+        source, rules = read_guideline_file(file)
+        known = stored_version(rules) is not None
+        version = store_version(source=source, by=None, now=timezone.now(), valid_from=valid_from)
+        done = "was loaded already" if known else "is loaded"
+        self.stdout.write(f"{version} {done} and holds from {version.valid_from}.")
+
+    def explain_file(self, *, file: Path, **options: Any) -> None:
+        section = None
+        for sentence in rules_in_words(self.read(file)):
+            if sentence.section != section:
+                section = sentence.section
+                self.stdout.write(f"\n{section}")
+            mark = " *" if sentence.assumed else ""
+            source = f" [{sentence.clause}]" if sentence.clause else ""
+            self.stdout.write(f"- {sentence.text}{source}{mark}")
+
+    def try_case(self, *, file: Path, case: Path, as_json: bool, **options: Any) -> None:
+        rules, tried = self.read(file), read_case_file(case)
+        self.stdout.write(trial_as_json(rules, tried) if as_json else trial_as_text(rules, tried))
+
+    def compare_files(self, *, old: Path, new: Path, **options: Any) -> None:
+        changes = changes_between(self.read(old), self.read(new))
+        for change in changes:
+            self.stdout.write(f"\n{change.section}")
+            self.stdout.write(f"- {change.before}" if change.before else "- –")
+            self.stdout.write(f"+ {change.after}" if change.after else "+ –")
+        if not changes:
+            self.stdout.write("Nothing changes for applicants.")
+
+    def write_reference(self, **options: Any) -> None:
+        DOCS.mkdir(exist_ok=True)
+        (DOCS / "guideline-reference.md").write_text(reference(), encoding="utf-8")
+        schema = json.dumps(schema_of_a_case(), ensure_ascii=False, indent=2, sort_keys=True)
+        (DOCS / "case.schema.json").write_text(schema + "\n", encoding="utf-8")
+        self.stdout.write("docs/guideline-reference.md and docs/case.schema.json are written.")
+
+    def read(self, file: Path) -> Guideline:
+        try:
+            return read_guideline_file(file)[1]
+        except GuidelineError as error:
+            raise GuidelineError([f"{file}:", *error.messages]) from None
