@@ -1,4 +1,6 @@
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -43,18 +45,34 @@ def ballot(members):
 
 
 @pytest.fixture
-def open_file_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def as_member(client, members):
+    """The browser of the second member of the board."""
+    client.force_login(members[1])
+    return client
+
+
+@pytest.fixture
+def officer(ballot):
+    return ballot.opened_by
+
+
+@pytest.fixture
+def open_file_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Call it after the set-up: threads started from then on meet on a database that really locks.
 
     SQLite's test database lives in the memory of one connection; its copy in a file behaves as in production.
     Read what the threads have done inside a thread as well.
     """
+    with ExitStack() as cleanup:
 
-    def open_it() -> None:
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            copy = tmp_path / "race.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(copy)])
-            monkeypatch.setitem(connections.settings["default"], "NAME", str(copy))
+        def open_it() -> None:
+            if connection.vendor == "sqlite" and connection.is_in_memory_db():
+                copy = tmp_path / "race.sqlite3"
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM INTO %s", [str(copy)])
+                # A connection that stays keeps the file in WAL mode, as on a running site.
+                stays = cleanup.enter_context(closing(sqlite3.connect(copy)))
+                stays.execute("PRAGMA journal_mode=WAL")
+                monkeypatch.setitem(connections.settings["default"], "NAME", str(copy))
 
-    return open_it
+        yield open_it

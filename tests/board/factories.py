@@ -6,6 +6,7 @@ from decimal import Decimal
 from accounts.models import User
 from applications.models import Application
 from applications.states import State
+from applications.submission import withdraw_application
 from board.ballots import cast_vote, declare_conflict, open_ballot
 from board.models import Ballot
 from funding.models import Programme
@@ -56,3 +57,9 @@ def vote_all(ballot: Ballot, members: list[User], slips: str, *, now: datetime =
             vote(ballot, member, slip, now=now)
     ballot.refresh_from_db()
     return ballot
+
+
+def withdraw(ballot: Ballot) -> None:
+    """The applicant takes the application back while the board votes."""
+    case = ballot.application
+    withdraw_application(application=case, actor=case.initiative.people.get(), now=NOW)

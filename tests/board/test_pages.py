@@ -1,13 +1,11 @@
-"""The board's pages: who sees what, what a click does, and what never shows before the closing."""
+"""The board's pages for members: what they see, and what a click does."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 
-from applications.models import Application, Document
 from applications.states import State
 from applications.submission import withdraw_application
 from board.ballots import close_ballot
@@ -15,42 +13,17 @@ from board.models import Ballot, Vote
 from tests.accounts.factories import UserFactory, role
 from tests.applications.factories import NOW, make_case, make_programme
 from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote, vote_all
+from tests.board.reading import add_document, main_of, text_of, url
 
 pytestmark = pytest.mark.django_db
 PAGES = ("ballot", "voted", "conflict", "close")
-
-
-def text_of(response) -> str:
-    """What a reader sees, without markup and with single spaces."""
-    body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def main_of(response) -> str:
-    """As text_of, without the head of the page and its menu."""
-    return text_of(response).split("Skip to content", 1)[1]
-
-
-def url(ballot: Ballot, name: str = "ballot") -> str:
-    return reverse(f"board:{name}", args=[ballot.pk])
 
 
 def post_vote(client, ballot, **typed):
     return client.post(url(ballot), typed)
 
 
-@pytest.fixture
-def as_member(client, members):
-    client.force_login(members[1])
-    return client
-
-
-@pytest.fixture
-def officer(ballot):
-    return ballot.opened_by
-
-
-# -- the list -------------------------------------------------------------------------------------
+# -- the list ---------------------------------------------------------------------------------------
 
 
 def test_list_shows_what_waits_first_then_what_is_voted_then_what_is_closed(as_member, members):
@@ -97,7 +70,7 @@ def test_member_whose_term_has_ended_does_not_get_in(client, members, ballot):
     assert client.get(url(ballot)).status_code == 404
 
 
-# -- the case -------------------------------------------------------------------------------------
+# -- the case ---------------------------------------------------------------------------------------
 
 
 def test_page_has_all_a_member_needs(as_member, members):
@@ -135,21 +108,12 @@ def test_documents_are_downloads_for_members_but_not_the_signed_paper(as_member,
     assert b"".join(response.streaming_content) == b"%PDF-1.4"
 
 
-def add_document(ballot: Ballot, kind: str) -> Document:
-    paper = Document(
-        application=ballot.application, kind=kind, name=f"{kind}.pdf", media_type="application/pdf", size=8
-    )
-    paper.file.save("document", ContentFile(b"%PDF-1.4"), save=False)
-    paper.save()
-    return paper
-
-
 def test_documents_of_another_case_are_not_reached_through_this_ballot(as_member, ballot):
     other = add_document(make_ballot(), "description")
     assert as_member.get(reverse("board:document", args=[ballot.pk, other.pk])).status_code == 404
 
 
-# -- voting ---------------------------------------------------------------------------------------
+# -- voting -----------------------------------------------------------------------------------------
 
 
 def test_vote_is_confirmed_with_the_way_to_change_it(as_member, members, ballot):
@@ -221,7 +185,6 @@ def test_opening_a_link_never_votes(as_member, ballot):
 
 
 def test_vote_needs_the_token_of_the_form(ballot, members):
-    from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(members[1])
@@ -261,7 +224,7 @@ def test_double_click_on_the_last_vote_shows_the_result(as_member, members, ball
     assert Vote.objects.count() == 5
 
 
-# -- conflict of interest -------------------------------------------------------------------------
+# -- conflict of interest ---------------------------------------------------------------------------
 
 
 def test_member_steps_out_after_being_asked_once(as_member, members, ballot):
@@ -310,7 +273,7 @@ def test_excluded_member_cannot_vote_from_a_page_opened_before(as_member, member
     assert not Vote.objects.exists()
 
 
-# -- the result -----------------------------------------------------------------------------------
+# -- the result -------------------------------------------------------------------------------------
 
 
 def test_result_shows_counts_spread_and_the_sum_but_no_names(as_member, members, ballot):
@@ -343,205 +306,7 @@ def test_office_and_chair_see_after_closing_who_stepped_out(client, members, bal
         assert ("Meine Schwester leitet den Kurs." in page) is sees
 
 
-# -- nobody sees votes before the closing ---------------------------------------------------------
-
-
-def everything_visible(client, ballot: Ballot) -> str:
-    """All a person can read of an open ballot: pages, headers and the list."""
-    pages = [client.get(reverse("board:ballots")), client.get(url(ballot))]
-    return "\n".join(text_of(page) + str(sorted(page.headers.items())) for page in pages)
-
-
-def without_token(seen: str) -> str:
-    return re.sub(r"csrftoken=\w+", "", seen)
-
-
-@pytest.mark.parametrize("observer", ["member", "chair", "officer", "auditor"])
-def test_how_others_vote_changes_nothing_that_anybody_can_see(client, members, officer, observer):
-    people = {"member": members[1], "chair": members[0], "officer": officer, "auditor": role("auditor")}
-    client.force_login(people[observer])
-    ballot = make_ballot(officer=officer)
-    vote_all(ballot, members, "- - full full -")
-    seen = without_token(everything_visible(client, ballot))
-    for slips in ("- - against against -", "- - 1 abstain -", "- - 3500 against -"):
-        vote_all(ballot, members, slips)
-        assert without_token(everything_visible(client, ballot)) == seen
-
-
-def test_member_cannot_tell_whether_others_have_voted(as_member, members, ballot):
-    seen = without_token(everything_visible(as_member, ballot))
-    vote_all(ballot, members, "full - against 3500 -")
-    assert without_token(everything_visible(as_member, ballot)) == seen
-
-
-def test_office_and_chair_see_how_many_have_voted_but_not_who(client, members, ballot, officer):
-    vote_all(ballot, members, "- full full - -")
-    seen = []
-    for person in (officer, members[0]):
-        client.force_login(person)
-        page = everything_visible(client, ballot)
-        assert "2 of 5 have voted." in page
-        seen.append(without_token(page))
-    Vote.objects.filter(seat__member=members[1]).update(seat=ballot.seats.get(member=members[3]))
-    for person, before in zip((officer, members[0]), seen, strict=True):
-        client.force_login(person)
-        assert without_token(everything_visible(client, ballot)) == before
-
-
-def test_auditor_reads_the_case_but_not_how_far_the_vote_is(client, members, ballot):
-    vote_all(ballot, members, "- full full - -")
-    client.force_login(role("auditor"))
-    page = everything_visible(client, ballot)
-    assert "Sprachkurs mit Kinderbetreuung" in page
-    assert "have voted" not in page
-
-
-def test_excluded_chair_does_not_see_how_far_the_vote_is(client, members, ballot):
-    vote_all(ballot, members, "excluded full full - -")
-    client.force_login(members[0])
-    assert "have voted" not in everything_visible(client, ballot)
-    assert client.get(url(ballot, "close")).status_code == 404
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_are_never_cached(client, members, ballot, name):
-    client.force_login(members[0])
-    assert "no-store" in client.get(url(ballot, name)).headers["Cache-Control"]
-
-
-# -- office and chair -----------------------------------------------------------------------------
-
-
-def test_officer_opens_a_vote_with_the_length_of_the_guideline(client, members):
-    case, officer = make_case(State.COMPLETE), make_officer()
-    client.force_login(officer)
-    form = reverse("board:open-ballot", args=[case.pk])
-    page = client.get(form)
-    assert 'value="18.5.2026"' in page.content.decode()
-    assert "5 members are asked by e-mail" in main_of(page)
-    response = client.post(form, {"closes_on": "18.5.2026", "note": "Raum zugesagt"})
-    ballot = Ballot.objects.get()
-    assert response.headers["Location"] == url(ballot)
-    assert (ballot.closes_at, ballot.note, ballot.opened_by) == (CLOSES_AT, "Raum zugesagt", officer)
-
-
-@pytest.mark.parametrize("typed", ["", "bald", "31.2.2026", "3.5.2026"])
-def test_bad_closing_date_comes_back_with_a_message(client, members, typed):
-    case = make_case(State.COMPLETE)
-    client.force_login(make_officer())
-    response = client.post(
-        reverse("board:open-ballot", args=[case.pk]), {"closes_on": typed, "note": "Raum zugesagt"}
-    )
-    assert response.status_code == 422
-    assert "Raum zugesagt" in response.content.decode()
-    assert response.context["form"].errors["closes_on"]
-    assert not Ballot.objects.exists()
-
-
-def test_vote_can_close_on_the_same_day(client, members):
-    case = make_case(State.COMPLETE)
-    client.force_login(make_officer())
-    client.post(reverse("board:open-ballot", args=[case.pk]), {"closes_on": "4.5.2026", "note": ""})
-    assert Ballot.objects.get().is_open
-
-
-def test_small_board_is_explained_to_the_officer(client):
-    make_board(2)
-    case = make_case(State.COMPLETE)
-    client.force_login(make_officer())
-    response = client.post(reverse("board:open-ballot", args=[case.pk]), {"closes_on": "18.5.2026"})
-    assert "At least 3 must be able to vote." in main_of(response)
-
-
-@pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED])
-def test_case_that_cannot_go_to_the_board_leads_back_to_its_page(client, members, state):
-    case = make_case(state)
-    client.force_login(make_officer())
-    response = client.get(reverse("board:open-ballot", args=[case.pk]))
-    assert response.headers["Location"] == reverse("board:case", args=[case.pk])
-    response = client.get(response.headers["Location"])
-    assert response.headers["Location"] == reverse("applications:desk-case", args=[case.pk])
-
-
-def test_second_click_on_open_says_that_the_board_is_voting(client, ballot, officer):
-    client.force_login(officer)
-    form = reverse("board:open-ballot", args=[ballot.application.pk])
-    assert "already voting" in text_of(client.post(form, {"closes_on": "18.5.2026"}))
-    assert Ballot.objects.count() == 1
-
-
-@pytest.mark.parametrize("name", ["open-ballot", "recall"])
-def test_board_members_and_other_officers_find_no_way_to_open_or_take_back(client, members, ballot, name):
-    address = reverse(f"board:{name}", args=[ballot.application.pk])
-    for person in (members[1], make_officer(make_programme("elsewhere")), role("auditor"), UserFactory()):
-        client.force_login(person)
-        assert client.get(address).status_code == 404
-        assert client.post(address, {"reason": "x", "closes_on": "18.5.2026"}).status_code == 404
-
-
-def test_chair_reaches_only_cases_that_are_with_the_board(client, members, ballot):
-    client.force_login(members[0])
-    assert client.get(reverse("board:open-ballot", args=[ballot.application.pk])).status_code == 200
-    other = make_case(State.COMPLETE)
-    assert client.get(reverse("board:open-ballot", args=[other.pk])).status_code == 404
-
-
-def test_closing_early_asks_first_and_warns_when_too_few_have_voted(client, members, ballot, officer):
-    vote_all(ballot, members, "- full full - -")
-    client.force_login(officer)
-    assert "3 must take part. If you close now" in main_of(client.get(url(ballot, "close")))
-    vote(ballot, members[3], "against")
-    page = main_of(client.get(url(ballot, "close")))
-    assert "3 of 5 have voted." in page
-    assert "If you close now" not in page
-    ballot.refresh_from_db()
-    assert ballot.is_open
-    page = main_of(client.post(url(ballot, "close"), follow=True))
-    assert "The vote is closed." in page
-    assert "2 in favour, 1 against." in page
-
-
-def test_closing_twice_shows_the_result(client, members, ballot, officer):
-    client.force_login(officer)
-    client.post(url(ballot, "close"))
-    assert "This vote is over already." in main_of(client.post(url(ballot, "close"), follow=True))
-
-
-def test_member_cannot_close(as_member, ballot):
-    assert as_member.get(url(ballot, "close")).status_code == 404
-    assert as_member.post(url(ballot, "close")).status_code == 404
-    ballot.refresh_from_db()
-    assert ballot.is_open
-
-
-def test_officer_takes_the_case_back_and_members_read_why(client, members, ballot, officer):
-    client.force_login(officer)
-    address = reverse("board:recall", args=[ballot.application.pk])
-    assert client.post(address, {"reason": ""}).status_code == 422
-    response = client.post(address, {"reason": "Der Plan ändert sich."})
-    assert response.headers["Location"] == reverse("applications:desk-case", args=[ballot.application.pk])
-    client.force_login(members[1])
-    page = main_of(client.get(url(ballot)))
-    assert "This vote has ended early." in page
-    assert "Der Plan ändert sich." in page
-
-
-def test_officer_takes_the_case_back_after_a_missed_quorum(client, members, ballot, officer):
-    close_ballot(ballot=ballot, now=CLOSES_AT)
-    client.force_login(officer)
-    client.post(reverse("board:recall", args=[ballot.application.pk]), {"reason": "Der Plan ändert sich."})
-    assert Application.objects.get(pk=ballot.application.pk).state == State.COMPLETE
-
-
-def test_after_a_missed_quorum_the_page_offers_to_ask_again(client, members, ballot, officer):
-    close_ballot(ballot=ballot, now=CLOSES_AT)
-    client.force_login(officer)
-    address = reverse("board:open-ballot", args=[ballot.application.pk])
-    assert address in client.get(url(ballot)).content.decode()
-    assert "Ask the board again" in main_of(client.get(address))
-
-
-# -- budgets of a page ----------------------------------------------------------------------------
+# -- budgets of a page ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["member", "chair", "officer"])

@@ -16,7 +16,7 @@ from notifications.models import Mail
 from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 12
+ROUNDS = 8
 JUST_BEFORE = CLOSES_AT - timedelta(seconds=1)
 
 
