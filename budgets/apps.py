@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class BudgetsConfig(AppConfig):
     name = "budgets"
     verbose_name = _("The annual pot")
+
+    def ready(self) -> None:
+        from accounts.navigation import NavItem, register
+        from accounts.roles import POT_READERS
+
+        register(NavItem(label=_("The pot"), url_name="budgets:pot", who=POT_READERS, position=40))

@@ -302,4 +302,14 @@ CASES: tuple[SampleCase, ...] = (
         "draft",
         sent=-1,
     ),
+    SampleCase(
+        "person",
+        "Pflege-Info in drei Sprachen",
+        "Ein Heft über Pflege auf Arabisch, Russisch und Türkisch.",
+        "",
+        "Familien, die jemanden pflegen",
+        (("material", "Druck", "600"),),
+        "lapsed",
+        sent=-190,
+    ),
 )

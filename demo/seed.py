@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from accounts.models import Initiative, Membership, User
 from applications import checks, decisions, drafts, submission, threads
 from applications.models import Application
+from applications.scheduled import lapse_old_drafts
 from applications.steps import STEP_BY_KEY
 from awards.grants import grant_application
 from board.ballots import cast_vote, close_ballot, declare_conflict, open_ballot
@@ -82,6 +83,9 @@ class Seed:
         case = self.type_in(sample, sent_at - timedelta(hours=3))
         if sample.fate == "draft":
             return
+        if sample.fate == "lapsed":
+            lapse_old_drafts(self.now)
+            return
         if sample.fate == "unconfirmed":
             submission.enter_for_applicant(application=case, actor=self.officer, now=sent_at)
             return
@@ -126,7 +130,7 @@ class Seed:
         }
         what = {"title": sample.title, "summary": sample.summary, "goal": sample.goal}
         costs = {"lines": lines(sample.costs, "c", "cost_type")}
-        if sample.fate == "draft":
+        if sample.fate in {"draft", "lapsed"}:
             return {"who": who, "what": what, "costs": costs}
         return {
             "who": who,

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("applications.urls")),
     path("", include("awards.urls")),
+    path("pot/", include("budgets.urls")),
     path("board/", include("board.urls")),
 ]
