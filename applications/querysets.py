@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_applicant(self, user: Any) -> Self:
-        """Cases of the initiatives the person acts for."""
-        return self.filter(initiative__in=user.initiatives.all())
+        """Cases of the initiatives the person acts for; what the office is still writing down is not theirs yet."""
+        own = self.filter(initiative__in=user.initiatives.all())
+        return own.filter(~Q(state=State.DRAFT) | Q(entered_by=None))
 
     def of_staff(self, user: Any) -> Self:
         """Cases an officer or auditor may read: everything sent, and what the office itself wrote down."""
@@ -30,6 +31,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
             | Q(pk__in=self.model.objects.of_staff(user).values("pk"))
         )
+
+    def writable_by(self, user: Any) -> Self:
+        """Cases whose answers the person may type: their own, and as an officer what the office writes down."""
+        own = Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
+        offices = roles_of(user).programmes(OFFICERS)
+        return self.filter(own | Q(state=State.DRAFT, entered_by__isnull=False, programme_id__in=offices))
 
     def on_desk_of(self, user: Any) -> Self:
         """What waits for the officer, oldest first."""

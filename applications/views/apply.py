@@ -351,7 +351,7 @@ def send(request: HttpRequest, case: Application) -> HttpResponse:
     """Carry the sending out. A second click finds the application sent and shows its receipt."""
     user, now = person_of(request), timezone.now()
     try:
-        if case.entered_by_id:
+        if case.entered_by_id and case.state == State.DRAFT:
             submission.enter_for_applicant(application=case, actor=user, now=now)
             return redirect("applications:desk-case", case.pk)
         if case.state == State.RETURNED:
@@ -383,14 +383,14 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a draft for good; asks once."""
-    case = own_case(request, pk)
+    case = writable_case(request, pk)
     if request.method == "POST":
         try:
             drafts.discard_draft(application=case, by=person_of(request))
         except NotPossible:
             return moved_on(request, case)
         messages.success(request, _("The draft is deleted."))
-        return redirect("applications:mine")
+        return redirect("applications:desk" if case.entered_by_id else "applications:mine")
     if case.reference:
         return redirect("applications:case", pk)
     return render(request, "applications/discard.html", {"case": case})

@@ -1,7 +1,5 @@
 """Cases reach a view only through here: fetched and checked in one step. Anything else is a 404."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -33,10 +31,7 @@ def any_case(request: HttpRequest, pk: int) -> Application:
 
 
 def writable_case(request: HttpRequest, pk: int) -> Application:
-    """A case whose answers the person may type: the applicant, or the office for what it writes down itself."""
-    user: Any = person_of(request)
-    visible = Application.objects.visible_to(user).select_related(*RELATED)
-    case: Application = get_object_or_404(visible, pk=pk)
-    if case.entered_by_id and case.state == "draft":
-        return staff_case(request, pk)
-    return own_case(request, pk)
+    """A case whose answers the person may type: the applicant, or the officer for what the office writes down."""
+    writable = Application.objects.writable_by(person_of(request)).select_related(*RELATED)
+    case: Application = get_object_or_404(writable, pk=pk)
+    return case
