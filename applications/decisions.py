@@ -93,7 +93,7 @@ def approve_application(
 
 def check_amount(amount: Decimal, by_year: Mapping[int, Decimal], result: Assessment) -> None:
     """Raise Refused unless the amount fits the rules and its years."""
-    if amount <= ZERO:
+    if amount <= ZERO or any(part < ZERO for part in by_year.values()):
         raise Refused("amount_not_positive", field="amount")
     if amount > result.max_grant:
         raise Refused("over_max_grant", field="amount", max_grant=result.max_grant)

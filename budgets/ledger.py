@@ -91,7 +91,7 @@ def commit(
     All or nothing: raises PotExceeded when one of the years cannot carry its part.
     """
     for year in sorted(by_year):
-        if by_year[year] > ZERO:
+        if by_year[year] != ZERO:
             book(
                 programme=programme,
                 year=year,

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.AccessMiddleware",
+    "funding.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "funding.urls"
@@ -105,6 +106,8 @@ TEMPLATES = [
     }
 ]
 
+# How long a change waits for another one before people are asked to try again (funding.busy).
+LOCK_SECONDS = float(os.environ.get("LOCK_SECONDS", "10"))
 # SQLite is the embedded default; IMMEDIATE takes the write lock first, so check-then-write cannot interleave.
 DATABASES = {
     "default": dj_database_url.parse(
@@ -114,10 +117,13 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", f"-c lock_timeout={LOCK_SECONDS:.1f}s"
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
