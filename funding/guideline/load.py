@@ -1,5 +1,6 @@
 """A guideline file becomes a Guideline, or a list of messages that name the place and the remedy."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -142,10 +143,19 @@ def _shown(written: object) -> str:
 
 def _in_words(detail: ErrorDetails) -> str:
     words = _WORDS.get(detail["type"])
+    choices = str(detail.get("ctx", {}).get("expected", ""))
+    if len(choices) > _LONGEST_CHOICE:
+        close = get_close_matches(str(detail["input"]), re.findall(r"'(\w+)'", choices), n=1)
+        meant = f'did you mean "{close[0]}"? ' if close else ""
+        return f"{meant}write one of the words in docs/guideline-reference.md"
     if words is None:
         return detail["msg"].removeprefix("Value error, ")
-    return words.format(**detail.get("ctx", {}))
+    for name, value in detail.get("ctx", {}).items():
+        words = words.replace(f"{{{name}}}", str(value))
+    return words
 
+
+_LONGEST_CHOICE = 200  # characters of a list of words that is still worth reading
 
 # What pydantic says for programmers, for people who write a guideline.
 _WORDS = {
