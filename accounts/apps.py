@@ -8,9 +8,3 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, second_factor  # noqa: F401  (both register themselves)
-        from accounts.access import SIGNED_IN
-        from accounts.navigation import NavItem, register
-
-        register(
-            NavItem(label=_("My initiatives"), url_name="accounts:initiatives", who=SIGNED_IN, position=80)
-        )

@@ -159,7 +159,7 @@ def cost_row(line: Line, guideline: Guideline) -> dict[str, Any]:
         "amount": line.amount,
         "recognised": line.recognised,
         "badge": {"kind": TREATMENT_KIND[line.treatment], "text": treatment_label(line)},
-        "reason": line_reason(line, guideline),
+        "reason": "" if line.treatment == Treatment.FULL else line_reason(line, guideline),
         "clause": line.clause,
     }
 

@@ -35,7 +35,11 @@ def pot(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         shown = next((year for year in years if year.year == localdate().year), None)
     else:
         shown = get_object_or_404(readable.select_related("programme"), pk=pk)
-    context = {"years": years, "shown": shown, "several": len({year.programme_id for year in years}) > 1}
+    context: dict[str, object] = {
+        "years": years,
+        "shown": shown,
+        "several": len({year.programme_id for year in years}) > 1,
+    }
     if shown:
         context |= {
             "gauge": Pot(year=shown.year, budget=shown.available, committed=shown.committed),
