@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from applications.content import Content
 from funding.guideline.model import Guideline
 from funding.money import format_euro
+from funding.templatetags.show import day
 
 
 class Row(NamedTuple):
@@ -97,7 +98,7 @@ def in_language(text: Any) -> str:
 
 
 def date_text(value: Any) -> str:
-    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+    return day(value) if value else ""
 
 
 def grouped(iban: str) -> str:
