@@ -54,7 +54,7 @@ def _applying(guideline: Guideline) -> Iterator[Found]:
     for rule in guideline.lead_times:
         words = {
             "duration": duration(rule.number, rule.unit),
-            "before": ANCHORS[rule.before],
+            "before": str(ANCHORS[rule.before]),
         }
         text = _("The application must be there %(duration)s before %(before)s.")
         if rule.binding == "should":

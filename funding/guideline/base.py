@@ -42,6 +42,7 @@ Balance = Annotated[Exact, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT), AfterVa
 Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=2)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]{2,4})?$")]
+UnitPrice = Annotated[Exact, Field(ge=0, le=LARGEST_AMOUNT, decimal_places=2)]
 Quantity = Annotated[Exact, Field(ge=0, le=1_000_000, decimal_places=3)]
 Days = Annotated[int, Field(ge=1, le=366)]
 

@@ -23,7 +23,8 @@ def mended(guideline: Guideline, case: Case, cure: Cure) -> Case:
 
 def _with_own_money(guideline: Guideline, plan: Plan, cure: Cure) -> Plan:
     kind = next((kind.key for kind in guideline.income if kind.source == "own"), "own")
-    taken = {line.key for line in (*plan.costs, *plan.income, *plan.in_kind)}
+    taken = {line.key for line in plan.costs} | {line.key for line in plan.income}
+    taken |= {line.key for line in plan.in_kind}
     key = next(name for name in (f"own{number}" for number in range(len(taken) + 1)) if name not in taken)
     line = IncomeLine.model_construct(key=key, kind=kind, label="", amount=cure.to)
     return plan.model_copy(update={"income": (*plan.income, line)})

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from funding.guideline.base import Amount, Frozen, Item, Key, Percent, Rule, Text
+from funding.guideline.base import Amount, Frozen, Item, Key, Percent, Rule, Text, UnitPrice
 
 Positive = Annotated[Amount, Field(gt=0)]
 Sum = Literal["total", "recognised", "requested"]
@@ -170,7 +170,7 @@ class CostType(Item, Rule):
     """true for money paid to volunteers, which the yearly tax allowance is about."""
     unit: Text | None = None
     """What one unit is, such as hour or kilometre; needed with `max_unit_price`."""
-    max_unit_price: Positive | None = None
+    max_unit_price: Annotated[UnitPrice, Field(gt=0)] | None = None
     """At most this much per unit, in euros."""
     max_amount: Positive | None = None
     """At most this much of the kind counts in one plan, in euros."""

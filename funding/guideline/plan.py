@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from funding.guideline.base import Amount, Balance, Frozen, Key, Quantity, to_cents
+from funding.guideline.base import Amount, Balance, Frozen, Key, Quantity, UnitPrice, to_cents
 
 
 class CostLine(Frozen):
@@ -25,7 +25,7 @@ class CostLine(Frozen):
     """What one volunteer gets in a calendar year, in euros, if known."""
     quantity: Quantity | None = None
     """How many units, such as hours or kilometres."""
-    unit_price: Amount | None = None
+    unit_price: UnitPrice | None = None
     """The price of one unit, in euros."""
     own_fee: bool | None = None
     """Whether applicants pay this to themselves."""

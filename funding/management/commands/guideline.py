@@ -1,6 +1,7 @@
 """`manage.py guideline …`: check, load, explain, try and compare guideline files."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         acts.add_parser("reference", help="Write docs/guideline-reference.md and the schema of a case again.")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
-        acts = {
+        acts: dict[str, Callable[..., None]] = {
             "check": self.check_file,
             "load": self.load_file,
             "explain": self.explain_file,
