@@ -49,13 +49,32 @@ class Audience(Part):
     contracts_signed: bool | None = None
 
 
+class Asked(Part):
+    """What only some guidelines ask; None where nobody was asked. `lists`: chosen keys of a town's own lists."""
+
+    in_territory: bool | None = None
+    years_active: int | None = None
+    seat_in_territory: bool | None = None
+    active_in_territory: bool | None = None
+    account_of: str | None = None
+    preparation_on: date | None = None
+    event_on: date | None = None
+    costs_incurred: bool | None = None
+    other_public_money: bool | None = None
+    lists: dict[str, tuple[str, ...]] = {}
+
+
 class Cost(Part):
-    """A line of the cost plan; amounts in euros, two places."""
+    """A line of the cost plan; amounts in euros, two places. What a guideline does not ask is None."""
 
     key: str
     cost_type: str
     label: str = ""
     amount: Decimal
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    own_fee: bool | None = None
+    quotes: int | None = None
 
 
 class Income(Part):
@@ -68,13 +87,19 @@ class Income(Part):
 
 
 class Content(Part):
-    """All answers of an application. `costs` and `income` in the order they were typed."""
+    """All answers of an application. `costs` and `income` in the order they were typed.
+
+    `answers`: "yes" or "no" to the guideline's own questions, by their keys.
+    """
 
     who: Who = Who()
     what: What = What()
     audience: Audience = Audience()
+    asked: Asked = Asked()
     costs: tuple[Cost, ...] = ()
     income: tuple[Income, ...] = ()
     unpaid_hours: Decimal | None = None
     unpaid_work: str = ""
+    in_kind_value: Decimal | None = None
+    in_kind_things: str = ""
     answers: dict[str, str] = {}

@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from accounts.models import User
 from applications import mails
 from applications.models import Application, Decision
-from applications.rules import assess_content
+from applications.rules import assess_version
 from applications.states import DecisionOutcome, RecommendationOutcome
 from applications.workflow import assure, lock_application, move
 from budgets.ledger import PotExceeded, commit
@@ -30,8 +29,8 @@ def current_assessment(case: Application) -> Assessment:
 
     Time that passes in the office is not held against the applicant.
     """
-    version = case.versions.latest("number")
-    return assess_content(case.guideline, version.content, today=localdate(version.submitted_at))
+    version = case.versions.select_related("guideline_version").latest("number")
+    return assess_version(version)
 
 
 def deviates(case: Application, outcome: str, amount: Decimal) -> bool:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localdate
 
 from accounts.models import Initiative, User
 from applications.forms.lines import Raw
 from applications.models import Application, ApplicationVersion, Thread
-from applications.rules import assess_content
+from applications.rules import assess_case
 from applications.states import EntryChannel, Event
 from applications.steps import Step, understand
 from applications.workflow import lock_application, move, note
@@ -97,6 +96,7 @@ def save_step(
     if not case.is_editable:
         raise NotPossible("save_step", case.state)
     mark = case.draft_marks.get(step.key, {})
+    typed = step.keep_unasked(typed, case.draft.get(step.key, {}))
     if case.draft.get(step.key) == typed:
         return case
     if revision != revision_of(case, step):
@@ -118,7 +118,7 @@ def save_step(
 def refresh_figures(case: Application, now: datetime) -> None:
     """Keep title and sums of the draft in their columns, for lists. Does not save."""
     content = understand(case.draft, case.guideline)
-    result = assess_content(case.guideline, content, today=localdate(now))
+    result = assess_case(case, content, now)
     case.title = content.what.title
     case.requested, case.recognised, case.max_grant = result.requested, result.recognised, result.max_grant
 

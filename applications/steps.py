@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.content import Audience, Content, Cost, Income, What, Who
+from applications.forms.asked import AskedForm, asked_fields, asked_of
 from applications.forms.lines import (
     CostLineForm,
     IncomeLineForm,
@@ -30,15 +31,23 @@ class Step:
     form: type[StepForm] | None = None
     lines: type[LineForm] | None = None
 
-    def read(self, post: Mapping[str, Any], *, without: str = "") -> Raw:
+    def read(self, post: Mapping[str, Any], guideline: Guideline, *, without: str = "") -> Raw:
         """What was typed on the posted page, letter by letter."""
         typed: Raw = {}
         if self.form:
-            for name, item in self.form.base_fields.items():
+            for name, item in self.form(guideline=guideline).fields.items():
                 typed[name] = item.widget.value_from_datadict(post, {}, name) or ""
         if self.lines:
-            typed["lines"] = read_lines(post, self.lines, without=without)
+            typed["lines"] = read_lines(post, self.lines, guideline, without=without)
         return typed
+
+    def keep_unasked(self, typed: Raw, before: Raw) -> Raw:
+        """What was typed now, and what an earlier version of the rules asked and this page did not show."""
+        if self.lines:
+            old = {line.get("key"): line for line in before.get("lines", [])}
+            lines = [old.get(line["key"], {}) | line for line in typed.get("lines", [])]
+            typed = typed | {"lines": lines}
+        return before | typed
 
     def bind(self, typed: Raw | None, guideline: Guideline) -> "BoundStep":
         """The step's forms over what was typed; unbound where nothing was typed yet."""
@@ -104,28 +113,36 @@ STEPS = (
     Step("who", _("Who are you?"), _("Who we are"), form=WhoForm),
     Step("what", _("What do you want to do?"), _("What we want to do"), form=WhatForm),
     Step("audience", _("For whom, where and when?"), _("For whom, where, when"), form=AudienceForm),
+    Step("asked", _("A few more questions"), _("More questions"), form=AskedForm),
     Step("costs", _("What does it cost?"), _("What it costs"), lines=CostLineForm),
     Step("financing", _("How is it paid?"), _("How it is paid"), form=FinancingForm, lines=IncomeLineForm),
 )
 STEP_BY_KEY = {step.key: step for step in STEPS}
 
 
+def steps_of(guideline: Guideline) -> tuple[Step, ...]:
+    """The steps of a programme's form: more questions are a step only where the guideline has some."""
+    has_more = next(asked_fields(guideline), None) is not None
+    return tuple(step for step in STEPS if has_more or step.key != "asked")
+
+
+# What each column of a line is called in the content; a line without its first and last is not understood.
+COLUMNS = {
+    "costs": ("cost_type", "label", "amount", "quantity", "unit_price", "own_fee", "quotes"),
+    "financing": ("kind", "label", "amount"),
+}
+
+
 def understood_lines(bound: BoundStep) -> list[dict[str, Any]]:
     """The lines whose kind and amount can be understood."""
-    kind = "cost_type" if bound.step.key == "costs" else "kind"
+    columns = COLUMNS[bound.step.key]
     found = []
     for line in bound.lines:
         line.is_valid()
         data = line.cleaned_data
-        if data.get(kind) and data.get("amount") is not None:
-            found.append(
-                {
-                    "key": line.line_key,
-                    kind: data[kind],
-                    "label": data.get("label", ""),
-                    "amount": data["amount"],
-                }
-            )
+        if data.get(columns[0]) and data.get("amount") is not None:
+            known = {name: data[name] for name in columns if data.get(name) is not None}
+            found.append({"key": line.line_key} | known)
     return found
 
 
@@ -138,6 +155,7 @@ def understand(draft: Mapping[str, Raw], guideline: Guideline) -> Content:
         audience=Audience(**bound["audience"].understood),
         costs=tuple(Cost(**line) for line in understood_lines(bound["costs"])),
         income=tuple(Income(**line) for line in understood_lines(bound["financing"])),
+        **asked_of(bound["asked"].understood),
         **bound["financing"].understood,
     )
 
@@ -146,7 +164,7 @@ def incomplete_steps(draft: Mapping[str, Raw], guideline: Guideline) -> list[Ste
     """The steps that still need the applicant. The financing plan may be left empty: then the grant pays all."""
     return [
         step
-        for step in STEPS
+        for step in steps_of(guideline)
         if not step.bind(
             draft.get(step.key, {"lines": []} if step.key == "financing" else None), guideline
         ).is_complete

@@ -2,20 +2,21 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from applications import mails
+from applications.content import Content
 from applications.models import Application, ApplicationVersion, ReferenceCounter
-from applications.rules import assess_content
+from applications.rules import facts_of_case, plan_of, stored_facts
 from applications.steps import incomplete_steps, understand
 from applications.workflow import assure, lock_application, move
 from funding.errors import Refused
-from funding.guideline.assess import Assessment
+from funding.guideline.assess import Assessment, assess
 from funding.guideline.findings import Severity
+from funding.guideline.plan import Facts
 
 
 def next_reference(year: int) -> str:
@@ -27,8 +28,8 @@ def next_reference(year: int) -> str:
     return str(counter)
 
 
-def assure_ready(case: Application, now: datetime) -> tuple[Any, Assessment]:
-    """The content and its assessment, if the draft can be sent.
+def assure_ready(case: Application, now: datetime) -> tuple[Content, Facts, Assessment]:
+    """The content, what is known beside it, and the assessment, if the draft can be sent.
 
     Raises Refused("incomplete") with the steps that need the applicant, or Refused("blocked") with the
     findings that stop it.
@@ -37,16 +38,17 @@ def assure_ready(case: Application, now: datetime) -> tuple[Any, Assessment]:
     if missing:
         raise Refused("incomplete", steps=[step.key for step in missing])
     content = understand(case.draft, case.guideline)
-    result = assess_content(case.guideline, content, today=localdate(now))
+    facts = facts_of_case(case, content, now)
+    result = assess(case.guideline, plan_of(content), facts)
     blocking = result.with_severity(Severity.BLOCKS)
     if blocking:
         raise Refused("blocked", findings=blocking)
-    return content, result
+    return content, facts, result
 
 
 def freeze(case: Application, by: User, now: datetime) -> ApplicationVersion:
     """Store what was typed as the next version, with the rules' answer at this moment."""
-    content, result = assure_ready(case, now)
+    content, facts, result = assure_ready(case, now)
     case.title = content.what.title
     case.requested, case.recognised, case.max_grant = result.requested, result.recognised, result.max_grant
     case.received_at = case.received_at or now
@@ -55,7 +57,7 @@ def freeze(case: Application, by: User, now: datetime) -> ApplicationVersion:
         application=case,
         number=case.versions.count() + 1,
         content_json=content.model_dump(mode="json"),
-        assessment_json=asdict(result),
+        assessment_json=asdict(result) | {"facts": stored_facts(facts)},
         guideline_version=case.guideline_version,
         submitted_at=now,
         submitted_by=by,

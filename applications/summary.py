@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import formats
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.content import Content
+from applications.forms.asked import ANSWER, LIST, asked_fields
 from funding.guideline.model import Guideline
 from funding.money import format_euro
 from funding.templatetags.show import day
@@ -34,6 +36,7 @@ def summary_of(content: Content, guideline: Guideline) -> list[Block]:
         Block("who", _("Who we are"), filled(who_rows(content, guideline))),
         Block("what", _("What we want to do"), filled(what_rows(content))),
         Block("audience", _("For whom, where, when"), filled(audience_rows(content, guideline))),
+        *asked_blocks(content, guideline),
         Block("financing", _("How it is paid"), filled(financing_rows(content, guideline))),
     ]
 
@@ -71,10 +74,33 @@ def audience_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str,
     yield _("Ends"), date_text(audience.ends_on)
     if audience.contracts_signed is not None:
         yield _("Already ordered or signed"), _("Yes") if audience.contracts_signed else _("No")
-    for question in guideline.questions:
-        answer = content.answers.get(question.key)
-        if answer:
-            yield in_language(question.label), _("Yes") if answer == "yes" else _("No")
+
+
+def asked_blocks(content: Content, guideline: Guideline) -> list[Block]:
+    """The answers to what only some guidelines ask; no block where nothing is asked."""
+    fields = dict(asked_fields(guideline))
+    if not fields:
+        return []
+    rows = filled((str(field.label), asked_value(content, name, field)) for name, field in fields.items())
+    return [Block("asked", _("More questions"), rows)]
+
+
+def asked_value(content: Content, name: str, field: Any) -> str:
+    """One of these answers in words; empty if it was not given."""
+    if name.startswith(ANSWER):
+        return {"yes": _("Yes"), "no": _("No")}.get(content.answers.get(name.removeprefix(ANSWER), ""), "")
+    if name.startswith(LIST):
+        words = {key: str(text) for key, text in field.choices}
+        chosen = content.asked.lists.get(name.removeprefix(LIST), ())
+        return ", ".join(words.get(key, key) for key in chosen)
+    value = getattr(content.asked, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return date_text(value)
+    if value is not None and hasattr(field, "choices"):
+        return str(dict(field.choices).get(value, value))
+    return "" if value is None else str(value)
 
 
 def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
@@ -85,6 +111,9 @@ def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str
     if content.unpaid_hours:
         yield _("Unpaid hours"), formats.localize(content.unpaid_hours)
     yield _("Unpaid work"), content.unpaid_work
+    if content.in_kind_value:
+        yield _("Things lent or given"), format_euro(content.in_kind_value)
+    yield _("Which things"), content.in_kind_things
 
 
 def labels(keys: Iterable[str], items: Iterable[Any]) -> str:

@@ -6,22 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.asked import yes_no
 from applications.forms.choices import choices
 from applications.forms.steps import StepForm, required, text_area
 from funding.fields import AmountField, GermanDateField
-
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=YES_NO,
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        error_messages=required(_("Choose yes or no.")),
-    )
 
 
 class QuickCheckForm(StepForm):

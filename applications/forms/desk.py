@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.check import MessageForm
 from applications.forms.steps import required, text_area
-from applications.steps import STEPS
+from applications.steps import steps_of
 from funding.fields import GermanDateField
+from funding.guideline.model import Guideline
 
 __all__ = ["AdviceForm", "MessageForm", "ReturnForm"]
 POINTS = 6
@@ -23,11 +24,11 @@ class ReturnForm(forms.Form):
         label=_("Answer wanted by"), error_messages=required(_("Write a date, for example 15.9.2026."))
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guideline: Guideline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [
             ("", _("Please choose")),
-            *((step.key, step.short) for step in STEPS),
+            *((step.key, step.short) for step in steps_of(guideline)),
             ("documents", _("Documents")),
         ]
         for number in range(1, POINTS + 1):

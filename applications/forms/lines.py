@@ -1,7 +1,8 @@
 """Lines of the cost and financing plan: as many small forms as there are lines, without a management form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,26 +10,42 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.choices import choices
 from funding.fields import AmountField
+from funding.guideline.base import LARGEST_AMOUNT, to_cents
 from funding.guideline.model import Guideline
+from funding.money import format_euro
 
 Raw = dict[str, Any]
 MAX_LINES = 60
+MOST_UNITS = 1_000_000
 
 
 class LineForm(forms.Form):
-    """One line; `columns` are what is typed, `letter` starts its key (c1, c2 … / i1, i2 …)."""
+    """One line; `columns_of` are what is typed, `letter` starts its key (c1, c2 … / i1, i2 …)."""
 
     do_not_call_in_templates: ClassVar[bool] = (
         True  # a Step names this class; templates only ask whether it does
     )
     letter: ClassVar[str]
-    columns: ClassVar[tuple[str, ...]]
+    always: ClassVar[tuple[str, ...]]
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 
     def __init__(self, *args: Any, guideline: Guideline, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.guideline = guideline
+        self.columns = self.columns_of(guideline)
+        for name in set(self.base_fields) - {"key", *self.columns}:
+            del self.fields[name]
+
+    @classmethod
+    def columns_of(cls, guideline: Guideline) -> tuple[str, ...]:
+        """What is typed in a line under this guideline, in the order of the page."""
+        return cls.always
+
+    @property
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The fields of the line for a page."""
+        return [self[name] for name in self.columns]
 
     @property
     def line_key(self) -> str:
@@ -37,10 +54,14 @@ class LineForm(forms.Form):
 
 class CostLineForm(LineForm):
     letter = "c"
-    columns = ("cost_type", "label", "amount")
+    always = ("cost_type", "label", "amount")
 
     cost_type = forms.ChoiceField(
-        label=_("Kind of cost"), error_messages={"required": _("Choose what kind of cost this is.")}
+        label=_("Kind of cost"),
+        error_messages={
+            "required": _("Choose what kind of cost this is."),
+            "invalid_choice": _("This kind of cost is no longer in the list. Choose another one."),
+        },
     )
     label = forms.CharField(
         label=_("What for?"),
@@ -49,6 +70,29 @@ class CostLineForm(LineForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("For example: 10 helpers × 20 €"),
     )
+    quantity = AmountField(
+        label=_("How many units?"), help_text=_("For example hours or kilometres"), required=False
+    )
+    unit_price = AmountField(label=_("Price of one unit in €"), required=False)
+    own_fee = forms.TypedChoiceField(
+        label=_("Do you pay this to yourselves?"),
+        choices=[("", _("Please choose")), ("no", _("No")), ("yes", _("Yes"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+    quotes = forms.IntegerField(
+        label=_("How many quotes do you have?"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write a whole number, for example 3."),
+            "min_value": _("Write a number from 0."),
+            "max_value": _("Write a number up to 100."),
+        },
+    )
     amount = AmountField(
         label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")}
     )
@@ -56,14 +100,58 @@ class CostLineForm(LineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cost_type"].choices = [("", _("Please choose")), *choices(self.guideline.costs)]  # type: ignore[attr-defined]
+        if "unit_price" in self.columns:
+            self.fields["amount"].required = False
+            self.fields["amount"].help_text = _("With number and price, you may leave it empty.")
+
+    @classmethod
+    def columns_of(cls, guideline: Guideline) -> tuple[str, ...]:
+        """Units, fees to oneself and quotes are asked only where a rule looks at them."""
+        units = any(kind.max_unit_price is not None for kind in guideline.costs)
+        fees = any(kind.excludes_own_fee for kind in guideline.costs)
+        quotes = any(rule.quotes for rule in guideline.price_checks)
+        return (
+            "cost_type",
+            "label",
+            *(("quantity", "unit_price") if units else ()),
+            *(("own_fee",) if fees else ()),
+            *(("quotes",) if quotes else ()),
+            "amount",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Number times price makes the amount; where all three are written, they must agree."""
+        data: dict[str, Any] = super().clean() or {}
+        quantity, price, amount = (data.get(name) for name in ("quantity", "unit_price", "amount"))
+        product = None if quantity is None or price is None else to_cents(quantity * price)
+        if amount is None and "amount" not in self.errors:
+            data["amount"] = product
+            if product is None:
+                self.add_error("amount", self.fields["amount"].error_messages["required"])
+        elif product is not None and amount is not None and amount != product:
+            words = _("Number and price make %(sum)s. Correct one of the three.")
+            self.add_error("amount", words % {"sum": format_euro(product)})
+        if product is not None and product > LARGEST_AMOUNT and "amount" not in self.errors:
+            self.add_error("amount", _("Number and price make too large a sum. Correct one of them."))
+        return data
+
+    def clean_quantity(self) -> Decimal | None:
+        number: Decimal | None = self.cleaned_data["quantity"]
+        if number is not None and number > MOST_UNITS:
+            raise forms.ValidationError(_("Write a number up to 1,000,000."))
+        return number
 
 
 class IncomeLineForm(LineForm):
     letter = "i"
-    columns = ("kind", "label", "amount")
+    always = ("kind", "label", "amount")
 
     kind = forms.ChoiceField(
-        label=_("Where from?"), error_messages={"required": _("Choose where the money comes from.")}
+        label=_("Where from?"),
+        error_messages={
+            "required": _("Choose where the money comes from."),
+            "invalid_choice": _("This kind of money is no longer in the list. Choose another one."),
+        },
     )
     label = forms.CharField(
         label=_("Who gives it?"),
@@ -80,32 +168,36 @@ class IncomeLineForm(LineForm):
         self.fields["kind"].choices = [("", _("Please choose")), *choices(self.guideline.income)]  # type: ignore[attr-defined]
 
 
-def read_lines(post: Mapping[str, Any], form_class: type[LineForm], *, without: str = "") -> list[Raw]:
+def read_lines(
+    post: Mapping[str, Any], form_class: type[LineForm], guideline: Guideline, *, without: str = ""
+) -> list[Raw]:
     """The lines of a posted page, in order, as typed; empty lines and the line `without` are left out.
 
     Lines keep their key over the years of a draft, so that findings and receipts can name them.
     """
     lines = []
-    for prefix in filled_prefixes(post, form_class):
+    columns = form_class.columns_of(guideline)
+    for prefix in filled_prefixes(post, form_class, guideline):
         key = str(post.get(f"{prefix}-key", ""))[:8]
         if not without or key != without:
-            lines.append({"key": key, **typed_columns(post, prefix, form_class)})
+            lines.append({"key": key, **typed_columns(post, prefix, columns)})
     return with_keys(lines, form_class.letter)
 
 
-def typed_columns(post: Mapping[str, Any], prefix: str, form_class: type[LineForm]) -> Raw:
-    return {column: str(post.get(f"{prefix}-{column}", "")) for column in form_class.columns}
+def typed_columns(post: Mapping[str, Any], prefix: str, columns: Iterable[str]) -> Raw:
+    return {column: str(post.get(f"{prefix}-{column}", "")) for column in columns}
 
 
-def filled_prefixes(post: Mapping[str, Any], form_class: type[LineForm]) -> list[str]:
+def filled_prefixes(post: Mapping[str, Any], form_class: type[LineForm], guideline: Guideline) -> list[str]:
     """The lines of a posted page in which something was typed, by their prefix, in the order of the page."""
     pattern = re.compile(rf"^{form_class.letter}-(\d{{1,3}})-key$")
     indexes = sorted(int(match[1]) for name in post if (match := pattern.match(name)))[:MAX_LINES]
     prefixes = [f"{form_class.letter}-{index}" for index in indexes]
+    columns = form_class.columns_of(guideline)
     return [
         prefix
         for prefix in prefixes
-        if any(value.strip() for value in typed_columns(post, prefix, form_class).values())
+        if any(value.strip() for value in typed_columns(post, prefix, columns).values())
     ]
 
 
@@ -129,7 +221,8 @@ def line_forms(form_class: type[LineForm], lines: list[Raw], guideline: Guidelin
     forms_ = []
     for index, line in enumerate(lines):
         prefix = f"{form_class.letter}-{index}"
-        data = {f"{prefix}-{name}": line.get(name, "") for name in ("key", *form_class.columns)}
+        names = ("key", *form_class.columns_of(guideline))
+        data = {f"{prefix}-{name}": line.get(name, "") for name in names}
         forms_.append(form_class(data, prefix=prefix, guideline=guideline))
     return forms_
 

@@ -12,6 +12,8 @@ from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
 
 TEXT = {"dir": "auto"}
+# The lists the form has questions of its own for; a town's further lists are asked in applications.forms.asked.
+BUILT_IN_LISTS = ("fields_of_action", "cross_cutting", "milestones", "social_areas")
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -208,8 +210,21 @@ class AudienceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("fields_of_action", "cross_cutting", "milestones", "social_areas"):
-            self.fields[name].choices = choices(self.guideline.taxonomy(name))  # type: ignore[attr-defined]
+        self.offer_lists()
+        if self.guideline.start.before_decision == "allowed":
+            del self.fields["contracts_signed"]
+        if not self.guideline.period.end_required:
+            self.fields["ends_on"].required = False
+            self.fields["ends_on"].help_text = _("For example 31.12.2026")
+
+    def offer_lists(self) -> None:
+        """Ask only for the lists this programme has."""
+        for name in BUILT_IN_LISTS:
+            items = self.guideline.taxonomy(name)
+            if items:
+                self.fields[name].choices = choices(items)  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -220,7 +235,7 @@ class AudienceForm(StepForm):
 
 
 class FinancingForm(StepForm):
-    """What is not money: unpaid work is shown, but it creates no cash."""
+    """What is not money: unpaid work and things that are lent or given. It creates no cash."""
 
     unpaid_hours = AmountField(
         label=_("How many hours do you work without pay?"),
@@ -230,3 +245,19 @@ class FinancingForm(StepForm):
     unpaid_work = forms.CharField(
         label=_("What do you do in these hours?"), max_length=500, required=False, widget=text_area(2)
     )
+    in_kind_value = AmountField(
+        label=_("What are the things worth that you lend or give?"),
+        help_text=_("For example a room or tools, in €. You may leave it empty."),
+        required=False,
+    )
+    in_kind_things = forms.CharField(
+        label=_("Which things are these?"), max_length=500, required=False, widget=text_area(2)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule = self.guideline.in_kind
+        if rule is None or not rule.allowed or not rule.things:
+            del self.fields["in_kind_value"], self.fields["in_kind_things"]
+        if rule is not None and rule.allowed and rule.hourly_rate is not None:
+            self.fields["unpaid_hours"].help_text = _("These hours count. You may leave it empty.")

@@ -21,9 +21,9 @@ from applications.forms.lines import filled_prefixes
 from applications.forms.start import StartForm
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_row, cost_rows, cost_totals
-from applications.rules import assess_content
+from applications.rules import assess_case
 from applications.states import State
-from applications.steps import STEP_BY_KEY, STEPS, BoundStep, Step, incomplete_steps, understand
+from applications.steps import STEP_BY_KEY, BoundStep, Step, incomplete_steps, steps_of, understand
 from applications.summary import summary_of
 from applications.views.fetch import own_case, writable_case
 from applications.views.public import programme_or_404
@@ -84,7 +84,7 @@ def task_rows(case: Application) -> list[dict[str, Any]]:
     """The task list's rows for components/task_list.html."""
     missing = {step.key for step in incomplete_steps(case.draft, case.guideline)}
     named = {point.get("step") for point in points_of_return(case)}
-    rows = [task_row(case, step, missing, named) for step in STEPS]
+    rows = [task_row(case, step, missing, named) for step in steps_of(case.guideline)]
     count = case.documents.in_use().count()
     documents = {
         "label": _("Documents"),
@@ -121,21 +121,21 @@ def task_row(case: Application, step: Step, missing: set[str], named: set[str | 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One step: shows what was typed, keeps what is typed, says beside each field what to mend."""
-    this = STEP_BY_KEY.get(key)
-    if this is None:
-        raise Http404
     case = writable_case(request, pk)
+    this = STEP_BY_KEY.get(key)
+    if this is None or this not in steps_of(case.guideline):
+        raise Http404
     if request.method != "POST":
         if not case.is_editable:
             return redirect("applications:case", pk)
         sent_before = typed_before(request)
-        typed = this.read(sent_before) if sent_before is not None else None
+        typed = this.read(sent_before, case.guideline) if sent_before is not None else None
         return show_step(request, case, this, typed=typed, rescued=typed is not None)
     return save_step(request, case, this)
 
 
 def save_step(request: HttpRequest, case: Application, this: Step) -> HttpResponse:
-    typed = this.read(request.POST, without=request.POST.get("remove", ""))
+    typed = this.read(request.POST, case.guideline, without=request.POST.get("remove", ""))
     try:
         case = drafts.save_step(
             application=case,
@@ -172,11 +172,12 @@ def is_live(request: HttpRequest) -> bool:
 
 def next_page(case: Application, this: Step) -> str:
     """The next step in order; after the last the documents."""
-    place = STEPS.index(this) + 1
     if case.state == State.RETURNED:
         return reverse("applications:tasks", args=[case.pk])
-    if place < len(STEPS):
-        return reverse("applications:step", args=[case.pk, STEPS[place].key])
+    steps = steps_of(case.guideline)
+    place = steps.index(this) + 1
+    if place < len(steps):
+        return reverse("applications:step", args=[case.pk, steps[place].key])
     return reverse("applications:documents", args=[case.pk])
 
 
@@ -203,6 +204,7 @@ def show_step(
     rescued: bool = False,
 ) -> HttpResponse:
     """The page of a step. `change`: somebody saved other words meanwhile; theirs are shown beside one's own."""
+    steps = steps_of(case.guideline)
     shown = typed if typed is not None else case.draft.get(this.key)
     bound = this.bind(shown, case.guideline).add_blank(1 if shown and shown.get("lines") and not quiet else 2)
     checked = with_errors or change is not None or (this.key in case.draft_marks and not quiet)
@@ -218,8 +220,8 @@ def show_step(
         "change": change,
         "rescued": rescued,
         "their_rows": their_words(change, this, case) if change else [],
-        "number": STEPS.index(this) + 1,
-        "count": len(STEPS),
+        "number": steps.index(this) + 1,
+        "count": len(steps),
         "previous": previous_page(case, this),
         "other": drafts.other_editor(case, person_of(request), timezone.now()),
         **live_context(case, bound),
@@ -246,9 +248,10 @@ def their_words(change: drafts.ChangedMeanwhile, this: Step, case: Application) 
 
 
 def previous_page(case: Application, this: Step) -> str:
-    place = STEPS.index(this)
+    steps = steps_of(case.guideline)
+    place = steps.index(this)
     if place and case.state != State.RETURNED:
-        return reverse("applications:step", args=[case.pk, STEPS[place - 1].key])
+        return reverse("applications:step", args=[case.pk, steps[place - 1].key])
     return reverse("applications:tasks", args=[case.pk])
 
 
@@ -257,7 +260,7 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
     if not bound.step.lines:
         return {}
     content = understand(case.draft | {bound.step.key: raw_of(bound)}, case.guideline)
-    result = assess_content(case.guideline, content, today=localdate())
+    result = assess_case(case, content, timezone.now())
     rows = {line.key: cost_row(line, case.guideline) for line in result.lines}
     concerning = [
         finding for finding in result.findings if finding.field.split(".")[0] in {"plan", "costs", "income"}
@@ -294,7 +297,7 @@ def live_answer(request: HttpRequest, case: Application, this: Step) -> HttpResp
         **live_context(case, bound),
     }
     if this.lines:
-        places = filled_prefixes(request.POST, this.lines)
+        places = filled_prefixes(request.POST, this.lines, case.guideline)
         rows = context.get("line_rows", {})
         context["places"] = [
             {"prefix": prefix, "key": line.line_key, "row": rows.get(line.line_key)}
@@ -318,7 +321,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def review_context(case: Application) -> dict[str, Any]:
     content = understand(case.draft, case.guideline)
-    result = assess_content(case.guideline, content, today=localdate())
+    result = assess_case(case, content, timezone.now())
     missing = incomplete_steps(case.draft, case.guideline)
     blocks = [
         {

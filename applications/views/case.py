@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,7 +25,7 @@ from applications.presentation import (
     status_steps,
     timeline_of,
 )
-from applications.rules import assess_content
+from applications.rules import assess_version
 from applications.states import UNSENT, State
 from applications.summary import summary_of
 from applications.views.apply import moved_on, points_of_return
@@ -107,9 +106,7 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
         "can_withdraw": found.state in {state.value for state in WITHDRAWABLE},
     }
     if version:
-        result = assess_content(
-            version.guideline_version.guideline, version.content, today=localdate(version.submitted_at)
-        )
+        result = assess_version(version)
         context |= {
             "blocks": [
                 {"title": block.title, "rows": block.rows}
@@ -181,7 +178,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if old is None:
         raise Http404
     guideline = old.guideline_version.guideline
-    result = assess_content(guideline, old.content, today=localdate(old.submitted_at))
+    result = assess_version(old)
     context = {
         "case": found,
         "version": old,

@@ -23,7 +23,7 @@ from applications.forms.start import OfficeEntryForm
 from applications.lists import GROUPS, page_of_cases
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
-from applications.rules import assess_content
+from applications.rules import assess_version
 from applications.states import State, WaitingReason
 from applications.summary import summary_of
 from applications.views.fetch import staff_case
@@ -126,7 +126,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
     versions = list(found.versions.select_related("guideline_version").order_by("-number"))
     version = versions[0]
     guideline = version.guideline_version.guideline
-    result = assess_content(guideline, version.content, today=localdate(version.submitted_at))
+    result = assess_version(version)
     thread = Thread.objects.filter(application=found).first()
     return {
         "case": found,
@@ -249,7 +249,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_possible(request, found, "return_for_completion"):
         return not_possible(request, pk)
     form = ReturnForm(
-        request.POST or None, initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)}
+        request.POST or None,
+        guideline=found.guideline,
+        initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)},
     )
     if request.POST and form.is_valid():
         try:
@@ -275,7 +277,7 @@ def suggestions_for(found: Application) -> list[str]:
     """What the rules say must be mended, as texts to take over."""
     version = found.versions.select_related("guideline_version").latest("number")
     guideline = version.guideline_version.guideline
-    result = assess_content(guideline, version.content, today=localdate(version.submitted_at))
+    result = assess_version(version)
     told = all_told(result.findings, guideline)
     return [f"{row['text']} {row['remedy']}" for row in told if row["severity"] in {"blocks", "fix"}]
 

@@ -19,7 +19,7 @@ from applications.forms.check import MessageForm, QuestionForm, QuickCheckForm
 from applications.models import Thread
 from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
-from applications.steps import STEPS
+from applications.steps import steps_of
 from budgets.pot import pot_of
 from funding.models import Programme
 from funding.wording import label
@@ -85,7 +85,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """All questions of the form, to read and print before starting."""
     programme = programme_or_404(slug)
     guideline = programme.guideline_version().guideline
-    steps = [step.bind(None, guideline).add_blank() for step in STEPS]
+    steps = [step.bind(None, guideline).add_blank() for step in steps_of(guideline)]
     kinds = [
         {"label": label(kind), "hint": label(kind.hint) if kind.hint else ""} for kind in guideline.documents
     ]
