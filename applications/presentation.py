@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import formats
+from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,6 +16,7 @@ from funding.guideline.assess import Assessment
 from funding.guideline.findings import Finding, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Line, Treatment
+from funding.templatetags import show
 from funding.wording import finding_remedy, finding_text, label, line_reason, treatment_label
 
 # The place of each state among the five words an applicant sees.
@@ -216,10 +218,16 @@ def timeline_detail(row: TimelineEntry) -> str:
     parts += [f"– {point['text']}" for point in row.data.get("points", [])]
     parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
     if row.data.get("due_on"):
-        parts.append(_("Answer wanted by %(day)s") % {"day": row.data["due_on"]})
+        parts.append(_("Answer wanted by %(day)s") % {"day": written_day(row.data["due_on"])})
     if row.data.get("version"):
         parts.append(_("Version %(number)s") % {"number": row.data["version"]})
     return "\n".join(part for part in parts if part)
+
+
+def written_day(text: str) -> str:
+    """A date of a timeline row as people write it."""
+    parsed = parse_date(text)
+    return show.day(parsed) if parsed else text
 
 
 def state_badge(case: Application) -> dict[str, str]:

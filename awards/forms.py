@@ -40,6 +40,7 @@ class ApproveForm(forms.Form):
                 self.fields[f"year_{year}"] = AmountField(
                     label=_("Of this from the pot of %(year)d") % {"year": year}, required=False
                 )
+            self.order_fields(["amount", *(f"year_{year}" for year in years)])
         for cut in cuts:
             self.fields[f"cut_{cut['key']}"] = forms.CharField(
                 label=_("%(line)s: why it does not count in full") % {"line": cut["label"]},

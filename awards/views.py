@@ -1,5 +1,6 @@
 """The officer decides: approve, reject, waiting list."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -38,18 +39,19 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return not_possible(request, pk)
     result = decisions.current_assessment(case)
     years = budget_years(case)
+    first = first_year(case, years)
     proposed = min(case.recommendation.amount, result.max_grant) if case.recommendation else result.max_grant
     form = ApproveForm(
         request.POST or None,
         years=years,
         cuts=cut_rows(case, result),
-        initial={"amount": proposed, f"year_{years[0]}": proposed},
+        initial={"amount": proposed, f"year_{first}": proposed},
     )
     if request.POST and form.is_valid():
         answer = try_to_grant(request, case, form)
         if answer:
             return answer
-    gauges = [pot_of(case.programme, year, asked=proposed if year == years[0] else 0) for year in years]  # type: ignore[arg-type]
+    gauges = [pot_of(case.programme, year, asked=proposed if year == first else 0) for year in years]  # type: ignore[arg-type]
     context = {
         "case": case,
         "form": form,
@@ -112,10 +114,22 @@ def refusal_text(refusal: Refused, case: Application) -> str:
 
 def budget_years(case: Application) -> list[int]:
     """The budget years a decision may bind: those the project touches, from this year on."""
-    content = case.versions.latest("number").content
     this_year = localdate().year
-    last = content.audience.ends_on.year if content.audience.ends_on else this_year
+    ends_on = project_dates(case)[1]
+    last = ends_on.year if ends_on else this_year
     return list(range(this_year, min(max(last, this_year), this_year + 2) + 1))
+
+
+def first_year(case: Application, years: list[int]) -> int:
+    """The budget year that is proposed to carry the grant: the one in which the project begins."""
+    starts_on = project_dates(case)[0]
+    return min(max(starts_on.year, years[0]), years[-1]) if starts_on else years[0]
+
+
+def project_dates(case: Application) -> tuple[date | None, date | None]:
+    """First and last day of the project as the latest version says."""
+    audience = case.latest_version.content.audience if case.latest_version else None
+    return (audience.starts_on, audience.ends_on) if audience else (None, None)
 
 
 def cut_rows(case: Application, result: Assessment) -> list[dict[str, Any]]:

@@ -47,6 +47,11 @@ class ReturnForm(forms.Form):
         return [(self[f"step_{number}"], self[f"text_{number}"]) for number in range(1, POINTS + 1)]
 
     @property
+    def has_further_points(self) -> bool:
+        """Whether something was typed beyond the points that are always shown."""
+        return any(self.data.get(f"text_{number}", "").strip() for number in range(4, POINTS + 1))
+
+    @property
     def points(self) -> list[dict[str, str]]:
         """The points that have a text."""
         data = self.cleaned_data

@@ -70,7 +70,9 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
 
 
 def make_document(case: Application, kind: str = "offer") -> Document:
-    document = Document(application=case, kind=kind, name="Angebot.pdf", size=len(PDF), media_type="application/pdf")
+    document = Document(
+        application=case, kind=kind, name="Angebot.pdf", size=len(PDF), media_type="application/pdf"
+    )
     document.file.save("document", ContentFile(PDF))
     return document
 
@@ -90,8 +92,12 @@ def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
 
 
 def make_things(town: Objects, owner: User) -> None:
-    thread = Thread.objects.create(programme=town.programme, asker=owner, asker_email=owner.email, waiting_since=NOW)
-    Message.objects.create(thread=thread, author=owner, author_name="Amal", from_office=False, text="Geht das?")
+    thread = Thread.objects.create(
+        programme=town.programme, asker=owner, asker_email=owner.email, waiting_since=NOW
+    )
+    Message.objects.create(
+        thread=thread, author=owner, author_name="Amal", from_office=False, text="Geht das?"
+    )
     entry = CalendarEntry(uid=town.initiative.name, title="Vote", starts_at=NOW)
     town.things |= {
         "thread": thread,
@@ -159,7 +165,11 @@ def all_places() -> dict[str, Place]:
         for pattern in patterns:
             known = parts | set(pattern.pattern.converters)
             if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, known)
+                walk(
+                    pattern.url_patterns,
+                    f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix,
+                    known,
+                )
             elif pattern.name is None:
                 raise ValueError(f"an address without a name: {prefix}{pattern.pattern}")
             else:
@@ -183,7 +193,11 @@ def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str
 
 def values_for(name: str, town: Objects) -> dict[str, Any]:
     """What stands in the address: the page's subject."""
-    values: dict[str, Any] = {"slug": town.programme.slug, "token": town.things["invitation"].token, "key": "what"}
+    values: dict[str, Any] = {
+        "slug": town.programme.slug,
+        "token": town.things["invitation"].token,
+        "key": "what",
+    }
     if name in CASE_OF_PAGE:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
@@ -202,7 +216,9 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
 def inner_values(name: str, town: Objects) -> dict[str, Any]:
     """The second thing in an address: a document of a case, an invitation of an initiative."""
     mail: Mail = town.things["mail"]
-    subject = f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else CASE_OF_PAGE.get(name, "submitted")
+    subject = (
+        f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else CASE_OF_PAGE.get(name, "submitted")
+    )
     return {
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,

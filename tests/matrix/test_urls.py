@@ -112,7 +112,10 @@ def browser_of(person: Any) -> Client:
 @pytest.fixture(scope="module")
 def gets(site: Site) -> dict[str, dict[str, Answer]]:
     """The answer to each page for each person, asked once."""
-    return {row["page"]: {who: site.ask(who, "get", address(row["page"], site.here)) for who in PEOPLE} for row in GETS}
+    return {
+        row["page"]: {who: site.ask(who, "get", address(row["page"], site.here)) for who in PEOPLE}
+        for row in GETS
+    }
 
 
 def name_of(row: Row) -> str:
@@ -123,7 +126,9 @@ def name_of(row: Row) -> str:
 
 
 def test_every_address_has_a_row() -> None:
-    assert_same("Address", in_table={row["page"].partition(" [")[0] for row in GETS}, in_code=set(all_places()))
+    assert_same(
+        "Address", in_table={row["page"].partition(" [")[0] for row in GETS}, in_code=set(all_places())
+    )
 
 
 def test_every_form_is_sent_to_an_address_of_the_first_table() -> None:
@@ -149,7 +154,9 @@ def test_every_view_declares_who_may_call_it() -> None:
 
 
 @pytest.mark.parametrize("row", GETS, ids=name_of)
-def test_a_page_opens_for_its_people_and_for_nobody_else(gets: dict[str, dict[str, Answer]], row: Row) -> None:
+def test_a_page_opens_for_its_people_and_for_nobody_else(
+    gets: dict[str, dict[str, Answer]], row: Row
+) -> None:
     found = {who: answer.cell for who, answer in gets[row["page"]].items()}
     assert_none([f"{who}: {found[who]}, not {row[who]}" for who in PEOPLE if found[who] != row[who]])
 
@@ -175,12 +182,24 @@ READ_ONLY = [row for row in GETS if name_of(row) not in {name_of(post) for post 
 @pytest.mark.parametrize("row", READ_ONLY, ids=name_of)
 def test_a_page_without_a_form_takes_none(site: Site, row: Row) -> None:
     found = {who: site.ask(who, "post", address(row["page"], site.here)) for who in PEOPLE}
-    refused = {who for who, answer in found.items() if answer.cell in REFUSED | {"405"} and not answer.written}
+    refused = {
+        who for who, answer in found.items() if answer.cell in REFUSED | {"405"} and not answer.written
+    }
     assert_none([f"{who}: {found[who].cell}" for who in PEOPLE if who not in refused])
 
 
-NESTED = [row for row in GETS if len(all_places()[row["page"].partition(" [")[0]].parts & {"pk", "number"}) and row["page"] in {
-    "applications:document", "applications:document-remove", "accounts:withdraw-invitation", "board:document"}]
+NESTED = [
+    row
+    for row in GETS
+    if len(all_places()[row["page"].partition(" [")[0]].parts & {"pk", "number"})
+    and row["page"]
+    in {
+        "applications:document",
+        "applications:document-remove",
+        "accounts:withdraw-invitation",
+        "board:document",
+    }
+]
 
 
 @pytest.mark.parametrize("row", NESTED, ids=name_of)
