@@ -339,10 +339,8 @@ def test_the_day_of_arrival_is_a_local_day() -> None:
     facts = {"received_at": "2025-12-31T23:30:00+00:00", "history": past("2026-01-01")}
     assert codes(with_facts(guideline, **facts)) == [Code.HISTORY_LIMIT]
     amount = town(history=[{**RULE, "per": "calendar_year", "at_most_amount": 50}])
-    assert (
-        codes(with_facts(amount, **{**facts, "history": past("2026-01-01", amount=50)}))[0]
-        is Code.YEAR_AMOUNT
-    )
+    spent = with_facts(amount, **{**facts, "history": past("2026-01-01", amount=50)})
+    assert Code.YEAR_AMOUNT in codes(spent)
     row = town(history=[{**RULE, "per": "in_a_row", "at_most": 1}])
     assert codes(with_facts(row, **{**facts, "history": past("2025-06-01")})) == [Code.HISTORY_LIMIT]
 
