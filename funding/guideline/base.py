@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -24,9 +24,7 @@ def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
 
 def cents_down(amount: Fraction) -> Decimal:
     """The largest whole number of cents that is not above `amount`, for limits that must not be exceeded."""
-    return (
-        Decimal(amount.numerator * 100 // amount.denominator).scaleb(-2).quantize(CENT, rounding=ROUND_DOWN)
-    )
+    return Decimal(amount.numerator * 100 // amount.denominator).scaleb(-2)
 
 
 def _refuse_binary(value: Any) -> Any:

@@ -116,7 +116,7 @@ def _cure(
             guideline, cost.model_copy(update={"amount": amount, "unit_price": None}), answers
         )
         trial = (*lines[:place], smaller, *lines[place + 1 :])
-        if _filled(trial, _caps(limited, trial))[place] is smaller:
+        if smaller.recognised > 0 and _filled(trial, _caps(limited, trial))[place] is smaller:
             return Cure(act="set", field=f"costs.{cut.key}.amount", to=amount)
     return Cure(act="remove", field=f"costs.{cut.key}")
 

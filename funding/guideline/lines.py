@@ -29,7 +29,14 @@ def assess_line(guideline: Guideline, cost: CostLine, answers: Mapping[str, bool
     if cost_type.excludes_own_fee and cost.own_fee:
         return _line(cost, NOTHING, LineCode.OWN_FEE, clause=cost_type.clause, rate=NOTHING)
     if is_condition_met(guideline, cost_type, cost, answers) is False:
-        return _line(cost, NOTHING, LineCode.CONDITION_NOT_MET, clause=cost_type.clause, rate=NOTHING)
+        return _line(
+            cost,
+            NOTHING,
+            LineCode.CONDITION_NOT_MET,
+            clause=cost_type.clause,
+            rate=NOTHING,
+            params={"question": str(cost_type.condition)},
+        )
     return _at_price(cost, cost_type)
 
 

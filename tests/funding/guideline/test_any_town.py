@@ -3,10 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
 from hypothesis import given, settings
 
-from funding import wording
 from funding.guideline.assess import assess
 from funding.guideline.cures import mended
 from funding.guideline.findings import Finding, Severity
@@ -126,17 +124,6 @@ def test_nothing_open_means_that_the_own_share_is_there(guideline: Guideline, ca
     if got.is_ready_for_decision:
         assert own_money(guideline, case.plan) + got.in_kind >= got.own_share
     assert got.is_ready_for_decision == (not got.with_severity(Severity.BLOCKS, Severity.FIX))
-
-
-@settings(max_examples=60, deadline=None)
-@given(guideline=guidelines(), case=cases)
-def test_whatever_is_found_can_be_said(guideline: Guideline, case: Case) -> None:
-    got = assessed(guideline, case)
-    with translation.override("en"):
-        for finding in got.findings:
-            texts = wording.finding_text(finding, guideline), wording.finding_remedy(finding, guideline)
-            assert all(text.strip() and "%(" not in text for text in texts), finding
-        assert all("%(" not in wording.line_reason(line, guideline) for line in got.lines)
 
 
 @settings(max_examples=60, deadline=None)

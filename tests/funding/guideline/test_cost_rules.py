@@ -102,6 +102,13 @@ def test_without_a_number_of_units_the_price_cannot_be_checked() -> None:
         ({"rent": 900, "food": "100.01"}, "100.00", LineCode.SHARE_CAP, "100.00"),
         ({"gift": 900, "food": 200}, "110.00", LineCode.SHARE_CAP, "100.00"),
         ({"food": 200}, "20.00", LineCode.SHARE_CAP, "remove"),
+        # exactly at the limit nothing is cut; several lines are the base
+        ({"rent": 450, "print": 300, "food": "83.33"}, "83.33", LineCode.LISTED, None),
+        ({"rent": 450, "print": 300, "food": "83.34"}, "83.33", LineCode.SHARE_CAP, "83.33"),
+        ({"rent": 450, "print": 300, "sweets": 250}, "250.00", LineCode.LISTED, None),
+        ({"rent": 450, "print": 300, "sweets": "250.01"}, "250.00", LineCode.SHARE_CAP, "250.00"),
+        ({"rent": 450, "gift": 300, "food": 90, "print": 300}, "300.00", LineCode.LISTED, None),
+        ({"rent": "4.50", "food": 3}, "0.75", LineCode.SHARE_CAP, "0.50"),
         # half of the food counts: ½ x = 10 % × (900 + x) gives x = 225
         ({"rent": 900, "half_food": 400}, "130.00", LineCode.SHARE_CAP, "225.00"),
         # sweets: x = 25 % × (900 + x) gives x = 300
@@ -137,6 +144,46 @@ def test_two_kinds_that_share_the_whole_leave_room_for_each_other() -> None:
     # only one of them reaches its limit: R = 500 + 100 + 25 % R
     got = assessed(case({"rent": 500, "sweets": 100, "drinks": 900}))
     assert [line.recognised for line in got.lines] == [500, 100, 200]
+
+
+def test_what_earlier_lines_take_lowers_the_cure() -> None:
+    # 10 % of 1,000 + 60 + 80 is 114, of which 60 are taken; 60 + x = 10 % × (1,060 + x) gives x = 51.11
+    lines = [
+        {"cost_type": "rent", "amount": 1000},
+        {"cost_type": "food", "amount": 60},
+        {"cost_type": "food", "amount": 80},
+    ]
+    line = assessed(case(lines)).lines[2]
+    assert (line.recognised, line.params["base"]) == (Decimal("54.00"), Decimal("1140.00"))
+    assert line.cure == Cure(act="set", field="costs.c3.amount", to=Decimal("51.11"))
+
+
+def test_a_priced_line_is_mended_by_its_amount() -> None:
+    # 34 % of 1,000 × 4 is not the amount: the line is cut by the limit of its kind, not by its price
+    guideline = town(
+        cost=[cost_kind("rent"), cost_kind("fee", max_amount=100, condition="festive")], question=[FESTIVE]
+    )
+    found = case(
+        [{"cost_type": "fee", "quantity": 4, "unit_price": 50}], facts={"answers": {"festive": True}}
+    )
+    (finding,) = assessed(found, guideline).findings_for("costs.c1")
+    assert finding.cure == Cure(act="set", field="costs.c1.amount", to=Decimal("100.00"))
+    assert assessed(mended(guideline, found, finding.cure), guideline).findings_for("costs.c1") == ()
+
+
+@pytest.mark.parametrize(("share", "amount", "cure"), [(20, 300, "200.00"), (50, 900, "800.01")])
+def test_a_share_is_mended_to_the_cent(share: int, amount: int, cure: str) -> None:
+    guideline = town(cost=[cost_kind("rent"), cost_kind("food", max_share=share)])
+    line = assessed(case({"rent": 800, "food": amount}), guideline).lines[1]
+    assert line.cure == Cure(act="set", field="costs.c2.amount", to=Decimal(cure))
+
+
+def test_a_rate_below_the_share_cannot_be_mended_by_a_smaller_line() -> None:
+    guideline = town(cost=[cost_kind("rent"), cost_kind("food", rate=10, max_share=10)])
+    lines = [{"cost_type": "food", "amount": 500}, {"cost_type": "food", "amount": 100}]
+    assert [line.cure for line in assessed(case(lines), guideline).lines] == [None, None]
+    guideline = town(cost=[cost_kind("rent"), cost_kind("food", rate=10, max_share=5)])
+    assert assessed(case({"food": 500}), guideline).lines[0].cure == Cure(act="remove", field="costs.c1")
 
 
 def test_earlier_lines_fill_the_limit_first() -> None:

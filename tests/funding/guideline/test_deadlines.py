@@ -163,6 +163,14 @@ def test_being_late_says_by_when_and_from_when_on() -> None:
     assert codes(with_facts(guideline, received_on="2026-04-04", exceptions=["lead_time"])) == []
 
 
+def test_at_the_end_of_the_calendar_no_later_day_is_named() -> None:
+    late = with_facts(
+        town(lead_time=[LEAD]), received_on="9999-12-30", starts_on="9999-12-31", ends_on="9999-12-31"
+    )
+    (finding,) = [finding for finding in late.findings if finding.code is Code.TOO_LATE]
+    assert (finding.params["earliest"], finding.cure, finding.params["exception"]) == (date.max, None, "")
+
+
 def test_a_lead_time_that_should_be_kept_only_warns() -> None:
     got = with_facts(town(lead_time=[{**LEAD, "binding": "should"}]), received_on="2026-04-05")
     assert [finding.severity for finding in got.findings] == [Severity.WARNING]
@@ -229,6 +237,8 @@ def test_a_closed_round_may_be_the_end() -> None:
         "clock": "12:00",
         "next": "autumn",
     }
+    assert (moved.findings[0].field, moved.findings[0].clause) == ("received_on", "1")
+    assert (refused.findings[0].params["next"], refused.findings[0].severity) == ("", Severity.FIX)
     assert (refused.grant, codes(refused)) == (0, [Code.ROUND_CLOSED])
     after_all = {**facts, "received_at": "2026-12-01T12:00:00", "call": "autumn"}
     assert codes(with_facts(rounds(), **after_all))[0] is Code.ROUND_CLOSED
@@ -294,6 +304,7 @@ def past(*days: str, **rest: Any) -> list[dict[str, Any]]:
             past("2026-01-01", granted=False),
             True,
         ),
+        ({"per": "calendar_year", "at_most": 1}, past("2026-02-01"), True),
         ({"per": "calendar_year", "at_most": 1}, past("2026-02-02"), False),
         ({"per": "rolling_months", "at_most": 1}, past("2025-02-01"), False),
         ({"per": "rolling_months", "at_most": 1}, past("2025-02-02"), True),
@@ -314,6 +325,24 @@ def test_earlier_grants_are_counted_as_the_guideline_says(rule: Any, history: An
     got = with_facts(town(history=[{**RULE, **rule}]), history=history, project="again")
     assert codes(got) == ([Code.HISTORY_LIMIT] if broken else [])
     assert got.grant == (0 if broken else 100)
+
+
+def test_an_arrival_after_the_last_round_belongs_to_no_call() -> None:
+    guideline = rounds(history=[{**RULE, "per": "call", "at_most": 1}])
+    got = with_facts(guideline, today="2027-01-01", history=past("2026-02-02", "2026-05-05"))
+    assert Code.HISTORY_LIMIT not in codes(got)
+
+
+def test_the_day_of_arrival_is_a_local_day() -> None:
+    # 23:30 in London on New Year's Eve is the next year in Berlin
+    guideline = town(history=[{**RULE, "per": "calendar_year", "at_most": 1}])
+    facts = {"received_at": "2025-12-31T23:30:00+00:00", "history": past("2026-01-01")}
+    assert codes(with_facts(guideline, **facts)) == [Code.HISTORY_LIMIT]
+    amount = town(history=[{**RULE, "per": "calendar_year", "at_most_amount": 50}])
+    spent = with_facts(amount, **{**facts, "history": past("2026-01-01", amount=50)})
+    assert Code.YEAR_AMOUNT in codes(spent)
+    row = town(history=[{**RULE, "per": "in_a_row", "at_most": 1}])
+    assert codes(with_facts(row, **{**facts, "history": past("2025-06-01")})) == [Code.HISTORY_LIMIT]
 
 
 @pytest.mark.parametrize(
@@ -364,6 +393,9 @@ def test_an_applicant_gets_only_so_much_in_a_year(had: str, grant: str, expected
     got = with_facts(guideline, history=history)
     assert got.max_grant == Decimal(grant)
     assert sorted(codes(got)) == sorted(expected)
+    spent = [finding.params for finding in got.findings if finding.code is Code.YEAR_AMOUNT]
+    figures = {"per": "calendar_year", "months": 12, "exception": "", "granted": Decimal(had), "at_most": 500}
+    assert spent == ([figures] if Code.YEAR_AMOUNT in expected else [])
     free = with_facts(guideline, history=history, exceptions=["history"])
     assert free.max_grant == 100
 

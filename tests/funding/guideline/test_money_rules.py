@@ -98,6 +98,7 @@ def test_sums_are_held_against_their_thresholds(
         difference = finding.params.get("short", finding.params.get("excess"))
         assert (finding.params["sum"], finding.params["limit"], difference) == tuple(map(Decimal, figures))
         assert (finding.params["of"], finding.severity, got.grant) == (of, Severity.FIX, 0)
+        assert (finding.clause, finding.field) == ("1", "asked" if of == "requested" else "costs")
         wanted = Cure(act="set", field="asked", to=Decimal(500)) if of == "requested" else None
         assert finding.cure == wanted
 
@@ -191,6 +192,7 @@ def test_money_of_others_is_no_own_share() -> None:
         "percent": Decimal(10),
         "exception": "board",
     }
+    assert finding.cure == Cure(act="add_own_money", field="income", to=Decimal(100))
     better = mended(guideline, found, finding.cure)
     assert [(line.key, line.kind, line.amount) for line in better.plan.income][-1] == ("own0", "own", 100)
     excepted = case({"rent": 1000}, facts={"exceptions": ["own_share"]})
@@ -253,6 +255,13 @@ def test_unpaid_work_fulfils_an_own_share_but_closes_no_gap() -> None:
     assert (got.in_kind, got.own_share, got.gap) == (150, 100, 0)
     assert Code.OWN_SHARE_MISSING not in codes(got)
     assert Code.OWN_SHARE_MISSING in codes(assessed(guideline, case({"rent": 1000}, unpaid_hours=6)))
+
+
+def test_an_own_share_that_only_work_can_bring_has_no_cure_in_money() -> None:
+    others = [{"key": "state", "clause": "1", "label": text("Land"), "source": "third_party"}]
+    guideline = town(in_kind=HOURS, own_share={**RULE, "percent": 10}, income=others)
+    finding = the(assessed(guideline, case({"rent": 1000})), Code.OWN_SHARE_MISSING)
+    assert (finding.cure, finding.params["exception"]) == (None, "")
 
 
 def test_things_in_a_programme_without_a_rule_for_them_are_shown_only() -> None:
