@@ -21,9 +21,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return own.filter(~Q(state=State.DRAFT) | Q(entered_by=None))
 
     def of_staff(self, user: Any) -> Self:
-        """Cases an officer or auditor may read: everything sent, and what the office itself wrote down."""
-        readable = self.filter(programme_id__in=roles_of(user).programmes(CASE_READERS))
-        return readable.filter(~Q(state__in=UNSENT) | Q(entered_by__isnull=False))
+        """What was sent, for officer and auditor; for the officer also what the office is writing down."""
+        roles = roles_of(user)
+        sent = Q(programme_id__in=roles.programmes(CASE_READERS)) & ~Q(state__in=UNSENT)
+        return self.filter(sent | self._written_down_in(roles.programmes(OFFICERS)))
+
+    @staticmethod
+    def _written_down_in(programmes: Any) -> Q:
+        """Drafts of the office for somebody who applies on paper or in a conversation."""
+        return Q(state=State.DRAFT, entered_by__isnull=False, programme_id__in=programmes)
 
     def visible_to(self, user: Any) -> Self:
         """Every case the person may open, as applicant or as staff."""
@@ -35,8 +41,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def writable_by(self, user: Any) -> Self:
         """Cases whose answers the person may type: their own, and as an officer what the office writes down."""
         own = Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
-        offices = roles_of(user).programmes(OFFICERS)
-        return self.filter(own | Q(state=State.DRAFT, entered_by__isnull=False, programme_id__in=offices))
+        return self.filter(own | self._written_down_in(roles_of(user).programmes(OFFICERS)))
 
     def on_desk_of(self, user: Any) -> Self:
         """What waits for the officer, oldest first."""

@@ -17,7 +17,7 @@ from accounts.roles import OFFICERS
 from applications import decisions
 from applications.models import Application
 from applications.presentation import all_told, cost_rows
-from applications.views.desk import carried_out, not_possible
+from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
@@ -34,7 +34,7 @@ from funding.money import format_euro
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve an amount. What does not fit the pot or the rules is answered beside the field."""
     case = staff_case(request, pk)
-    if case.state in {"approved", "rejected", "withdrawn"}:
+    if not is_possible(request, case, "approve"):
         return not_possible(request, pk)
     result = decisions.current_assessment(case)
     years = budget_years(case)
@@ -125,10 +125,19 @@ def cut_rows(case: Application, result: Assessment) -> list[dict[str, Any]]:
 
 
 def decide_with_reasons(
-    request: HttpRequest, pk: int, *, form_class: type[forms.Form], verb: Any, template: str, done: str
+    request: HttpRequest,
+    pk: int,
+    act: str,
+    *,
+    form_class: type[forms.Form],
+    verb: Any,
+    template: str,
+    done: str,
 ) -> HttpResponse:
     """The common course of a decision that is a text."""
     case = staff_case(request, pk)
+    if not is_possible(request, case, act):
+        return not_possible(request, pk)
     form = form_class(request.POST or None)
     if request.POST and form.is_valid():
         try:
@@ -159,6 +168,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     return decide_with_reasons(
         request,
         pk,
+        "reject",
         form_class=ReasonsForm,
         verb=decisions.reject_application,
         template="awards/reject.html",
@@ -174,6 +184,7 @@ def waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
     return decide_with_reasons(
         request,
         pk,
+        "put_on_waiting_list",
         form_class=WaitingListForm,
         verb=decisions.put_on_waiting_list,
         template="awards/waiting_list.html",

@@ -29,7 +29,7 @@ from applications.summary import summary_of
 from applications.views.fetch import staff_case
 from applications.views.papers import file_rows
 from applications.views.public import thread_rows
-from applications.workflow import possible_transitions
+from applications.workflow import assure, possible_transitions
 from budgets.pot import pot_of
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
@@ -205,6 +205,17 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
     return acts
 
 
+def is_possible(request: HttpRequest, case: Application, act: str) -> bool:
+    """Whether the person may carry a transition out now. Raises Http404 when they never may."""
+    try:
+        assure(case, act, person_of(request))
+    except NotAllowed as error:
+        raise Http404 from error
+    except NotPossible:
+        return False
+    return True
+
+
 def carried_out(request: HttpRequest, pk: int, done: str) -> HttpResponse:
     messages.success(request, done)
     return redirect("applications:desk-case", pk)
@@ -235,6 +246,8 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what is missing, point by point, with a date."""
     found = staff_case(request, pk)
+    if not is_possible(request, found, "return_for_completion"):
+        return not_possible(request, pk)
     form = ReturnForm(
         request.POST or None, initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)}
     )
@@ -311,6 +324,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def signature(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed paper is on file: the application counts."""
     found = staff_case(request, pk)
+    if not is_possible(request, found, "confirm_by_signature"):
+        return not_possible(request, pk)
     if request.method == "POST":
         try:
             submission.confirm_by_signature(application=found, actor=person_of(request), now=timezone.now())
