@@ -1,0 +1,234 @@
+"""A town with one thing of every kind, and the address of each page on the thing it is about."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from accounts.models import Initiative, User
+from accounts.roles import RoleName
+from applications.models import Application, Document, Message, Thread
+from applications.states import State
+from board.ballots import close_ballot
+from board.models import Ballot
+from budgets.ledger import set_budget
+from funding.models import Programme
+from notifications.letters import CalendarEntry
+from notifications.models import Mail
+from tests.accounts.factories import InvitationFactory, UserFactory, role
+from tests.applications.factories import NOW, make_case, make_initiative, make_programme
+from tests.board.factories import CLOSES_AT, make_ballot, vote
+from tests.notifications.letters import queued
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@dataclass
+class Objects:
+    """One thing of every kind, all of the same initiative and programme."""
+
+    programme: Programme
+    initiative: Initiative
+    cases: dict[str, Application] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    ballots: dict[str, Ballot] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def make_people() -> dict[str, User | AnonymousUser]:
+    """One person for every column of the tables."""
+    here, there = make_programme(), make_programme("elsewhere")
+    people: dict[str, User | AnonymousUser] = {"anonymous": AnonymousUser()}
+    people |= {"applicant": UserFactory(language="en"), "foreign": UserFactory(language="en")}
+    people |= {name: role(name, here, language="en") for name in RoleName}
+    people["other_officer"] = role("officer", there, language="en")
+    return people
+
+
+def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner: str) -> Objects:
+    """Everything one initiative and its programme can have; `owner` names the person who acts for it."""
+    programme = make_programme(slug)
+    if not programme.budget_years.exists():
+        set_budget(programme=programme, year=2026, amount=20000, by=None, now=NOW, reason="Haushalt")  # type: ignore[arg-type]
+    town = Objects(programme, make_initiative(name, people=[people[owner]]))
+    officer = people["officer" if slug == "unna" else "other_officer"]
+    for state in State:
+        by = officer if state == State.UNCONFIRMED else None
+        town.cases[state] = make_case(state, programme=programme, initiative=town.initiative, entered_by=by)
+        town.documents[state] = make_document(town.cases[state], kind="signature" if by else "offer")
+    town.cases["office draft"] = make_case(
+        State.DRAFT, programme=programme, initiative=town.initiative, entered_by=officer
+    )
+    make_ballots(town, people, officer)
+    make_things(town, people[owner])
+    return town
+
+
+def make_document(case: Application, kind: str = "offer") -> Document:
+    document = Document(
+        application=case, kind=kind, name="Angebot.pdf", size=len(PDF), media_type="application/pdf"
+    )
+    document.file.save("document", ContentFile(PDF))
+    return document
+
+
+def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
+    """An open ballot with one vote (the board member's), one nobody voted in, and a closed one."""
+    home = {"programme": town.programme, "initiative": town.initiative}
+    for name in ("voted", "open", "closed"):
+        case = make_case(State.COMPLETE, **home)
+        town.ballots[name] = make_ballot(case=case, officer=officer)
+        town.cases[f"ballot {name}"] = case
+        town.documents[f"ballot {name}"] = make_document(case)
+    seated = town.ballots["voted"].seats.filter(member=people["board_member"])
+    if seated.exists():
+        vote(town.ballots["voted"], people["board_member"], "full")
+    close_ballot(ballot=town.ballots["closed"], now=CLOSES_AT + timedelta(seconds=1))
+
+
+def make_things(town: Objects, owner: User) -> None:
+    thread = Thread.objects.create(
+        programme=town.programme, asker=owner, asker_email=owner.email, waiting_since=NOW
+    )
+    Message.objects.create(
+        thread=thread, author=owner, author_name="Amal", from_office=False, text="Geht das?"
+    )
+    entry = CalendarEntry(uid=town.initiative.name, title="Vote", starts_at=NOW)
+    town.things |= {
+        "thread": thread,
+        "invitation": InvitationFactory(initiative=town.initiative, invited_by=owner),
+        "mail": queued(f"mail-{town.initiative.pk}", calendar=entry),
+        "key": Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "Schlüssel"}),
+    }
+
+
+# -- addresses ------------------------------------------------------------------------------------
+
+# What each page is shown about: a state, "ballot …" for the case of a ballot, "office draft".
+CASE_OF_PAGE = {
+    "applications:case": "submitted",
+    "applications:tasks": "draft",
+    "applications:review": "draft",
+    "applications:step": "draft",
+    "applications:sent": "submitted",
+    "applications:discard": "draft",
+    "applications:revive": "lapsed",
+    "applications:copy": "submitted",
+    "applications:message": "submitted",
+    "applications:withdraw": "submitted",
+    "applications:confirm": "unconfirmed",
+    "applications:version": "submitted",
+    "applications:receipt": "submitted",
+    "applications:documents": "submitted",
+    "applications:document": "submitted",
+    "applications:document-remove": "submitted",
+    "applications:desk-case": "submitted",
+    "applications:desk-complete": "submitted",
+    "applications:desk-return": "submitted",
+    "applications:desk-advice": "submitted",
+    "applications:desk-answer": "submitted",
+    "applications:desk-signature": "unconfirmed",
+    "awards:approve": "recommended",
+    "awards:reject": "recommended",
+    "awards:waiting-list": "recommended",
+    "board:open-ballot": "complete",
+    "board:recall": "ballot open",
+    "board:case": "ballot open",
+}
+BALLOT_OF_PAGE = {
+    "board:ballot": "open",
+    "board:voted": "voted",
+    "board:conflict": "open",
+    "board:document": "open",
+    "board:close": "open",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address of the site: the view behind it and the names of what stands in it."""
+
+    view: Any
+    parts: frozenset[str]
+
+
+@cache
+def all_places() -> dict[str, Place]:
+    """Every address of the site by its full name, those of libraries too. Raises ValueError for a nameless one."""
+    found: dict[str, Place] = {}
+
+    def walk(patterns: list[Any], prefix: str, parts: frozenset[str]) -> None:
+        for pattern in patterns:
+            known = parts | set(pattern.pattern.converters)
+            if isinstance(pattern, URLResolver):
+                walk(
+                    pattern.url_patterns,
+                    f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix,
+                    known,
+                )
+            elif pattern.name is None:
+                raise ValueError(f"an address without a name: {prefix}{pattern.pattern}")
+            else:
+                found[prefix + pattern.name] = Place(pattern.callback, known)
+
+    walk(get_resolver().url_patterns, "", frozenset())
+    return found
+
+
+def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str:
+    """The address of a page on things of `town`; with `child_of` the inner thing is another town's.
+
+    "name [subject]" is a page about another case than the one in CASE_OF_PAGE.
+    """
+    name, _, subject = page.rstrip("]").partition(" [")
+    known = values_for(name, town) | inner_values(name, child_of or town)
+    if subject:
+        known["pk"] = town.cases[subject].pk
+    parts = all_places()[name].parts
+    if missing := parts - set(known):
+        raise LookupError(f"values_for() in tests/matrix/objects.py must say what {name} is about: {missing}")
+    return reverse(name, kwargs={part: known[part] for part in parts})
+
+
+def values_for(name: str, town: Objects) -> dict[str, Any]:
+    """What stands in the address: the page's subject."""
+    values: dict[str, Any] = {
+        "slug": town.programme.slug,
+        "token": town.things["invitation"].token,
+        "key": "what",
+    }
+    if name in CASE_OF_PAGE:
+        values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
+    elif name in BALLOT_OF_PAGE:
+        values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
+    elif name == "applications:question":
+        values["pk"] = town.things["thread"].pk
+    elif name.startswith("budgets:"):
+        values["pk"] = town.programme.budget_years.get().pk
+    elif name.startswith("notifications:"):
+        values["pk"] = town.things["mail"].pk
+    elif name.startswith("mfa_"):
+        values["pk"] = town.things["key"].pk
+    elif name.startswith("accounts:"):
+        values["pk"] = town.initiative.pk
+    return values
+
+
+def inner_values(name: str, town: Objects) -> dict[str, Any]:
+    """The second thing in an address: a document of a case, an invitation of an initiative."""
+    mail: Mail = town.things["mail"]
+    subject = (
+        f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else CASE_OF_PAGE.get(name, "submitted")
+    )
+    return {
+        "document_pk": town.documents[subject].pk,
+        "invitation_pk": town.things["invitation"].pk,
+        "attachment": mail.attachments.get().pk,
+        "number": 1,
+    }
