@@ -15,3 +15,5 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Every test client starts the site anew, which would list all static files each time.
+WHITENOISE_AUTOREFRESH = True

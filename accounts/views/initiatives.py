@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PUBLIC, SIGNED_IN, open_to, person_of
 from accounts.forms import InitiativeForm, InvitationForm
@@ -27,6 +27,7 @@ def initiative_of(request: HttpRequest, pk: int) -> Initiative:
 
 
 @open_to(SIGNED_IN)
+@require_safe
 def my_initiatives(request: HttpRequest) -> HttpResponseBase:
     mine = Initiative.objects.visible_to(request.user).prefetch_related("people")
     return render(request, "accounts/initiatives.html", {"initiatives": mine})
@@ -111,6 +112,7 @@ def leave_initiative(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @open_to(PUBLIC)
+@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """What the link in the mail opens: who invites to what, and a button. Opening it changes nothing."""
     found = get_object_or_404(Invitation.objects.select_related("initiative", "invited_by"), token=token)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import SIGNED_IN, open_to
 from accounts.forms import ProfileForm
@@ -35,6 +36,7 @@ def saved(request: HttpRequest, language: str) -> HttpResponseRedirect:
 
 
 @open_to(SIGNED_IN)
+@require_safe
 def second_factor(request: HttpRequest) -> HttpResponseBase:
     """Explain the second factor to those who need one and offer its two kinds."""
     if not lacks_second_factor(request):

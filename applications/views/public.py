@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PUBLIC, SIGNED_IN, open_to, person_of, roles_of
 from accounts.roles import OFFICERS
@@ -47,6 +47,7 @@ def programme_or_404(slug: str | None) -> Programme:
 
 
 @open_to(PUBLIC)
+@require_safe
 def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The programme in simple words, with the money left this year."""
     programme = programme_or_404(slug)
@@ -75,6 +76,7 @@ def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 
 @open_to(PUBLIC)
+@require_safe
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """All questions of the form, to read and print before starting."""
     programme = programme_or_404(slug)
@@ -157,6 +159,7 @@ def ask(request: HttpRequest, programme: Programme, form: QuickCheckForm, questi
 
 
 @open_to(PUBLIC)
+@require_safe
 def asked(request: HttpRequest, slug: str) -> HttpResponse:
     """Thanks for the question, and what comes next."""
     return render(request, "applications/asked.html", {"programme": programme_or_404(slug)})
@@ -202,12 +205,14 @@ def thread_rows(thread: Thread | None, user: Any) -> list[dict[str, Any]]:
 
 
 @open_to(PUBLIC)
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (§ 10b BGG NRW, BITVNRW)."""
     return render(request, "applications/accessibility.html")
 
 
 @open_to(PUBLIC)
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why and how long (Art. 13 GDPR)."""
     return render(request, "applications/privacy.html")

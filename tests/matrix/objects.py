@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -20,7 +21,7 @@ from budgets.ledger import set_budget
 from funding.models import Programme
 from notifications.letters import CalendarEntry
 from notifications.models import Mail
-from tests.accounts.factories import InvitationFactory, UserFactory, people_of, role
+from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.notifications.letters import queued
@@ -157,6 +158,7 @@ class Place:
     parts: frozenset[str]
 
 
+@cache
 def all_places() -> dict[str, Place]:
     """Every address of the site by its full name, those of libraries too. Raises ValueError for a nameless one."""
     found: dict[str, Place] = {}
@@ -188,7 +190,10 @@ def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str
     known = values_for(name, town) | inner_values(name, child_of or town)
     if subject:
         known["pk"] = town.cases[subject].pk
-    return reverse(name, kwargs={part: known[part] for part in all_places()[name].parts})
+    parts = all_places()[name].parts
+    if missing := parts - set(known):
+        raise LookupError(f"values_for() in tests/matrix/objects.py must say what {name} is about: {missing}")
+    return reverse(name, kwargs={part: known[part] for part in parts})
 
 
 def values_for(name: str, town: Objects) -> dict[str, Any]:
@@ -204,6 +209,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
     elif name == "applications:question":
         values["pk"] = town.things["thread"].pk
+    elif name.startswith("budgets:"):
+        values["pk"] = town.programme.budget_years.get().pk
     elif name.startswith("notifications:"):
         values["pk"] = town.things["mail"].pk
     elif name.startswith("mfa_"):

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils.http import urlencode
 
-from accounts.access import PUBLIC, declared_access
+from accounts.access import declared_access
 from accounts.roles import RoleName
 from tests.applications.factories import make_programme
 from tests.board.factories import make_board
@@ -43,19 +43,21 @@ class Answer:
 
     response: HttpResponseBase
     written: set[str]
-    back: str
+    backs: set[str]
 
     @property
     def cell(self) -> str:
         status = self.response.status_code
-        return place_of(self.response.headers["Location"], self.back) if status in {301, 302} else str(status)
+        return (
+            place_of(self.response.headers["Location"], self.backs) if status in {301, 302} else str(status)
+        )
 
 
-def place_of(location: str, back: str) -> str:
+def place_of(location: str, backs: set[str]) -> str:
     """The cell for a redirect; the sign-in page must know the way back."""
     target = urlsplit(location)
     name = resolve(target.path).view_name
-    if name == "accounts:sign-in" and target.query == urlencode({"next": back}):
+    if name == "accounts:sign-in" and target.query in {urlencode({"next": back}) for back in backs}:
         return "in"
     return "proof" if name == "mfa_reauthenticate" else f">{name.rpartition(':')[2]}"
 
@@ -80,15 +82,18 @@ class Site:
     elsewhere: Objects
     browsers: dict[str, Client]
 
-    def ask(self, who: str, method: str, url: str) -> Answer:
+    def ask(self, who: str, method: str, url: str, *, host: str = "testserver") -> Answer:
         """One request; what it changes is taken back. Errors of the site become status 500."""
-        browser = Client(raise_request_exception=False)
-        browser.cookies = copy.deepcopy(self.browsers[who].cookies)
-        written = WrittenTables()
+        browser = self.browsers[who]
+        cookies = copy.deepcopy(browser.cookies)
+        written, headers = WrittenTables(), {"Host": host, "Referer": f"http://{host}{FORM_STOOD_ON}"}
         with transaction.atomic(), connection.execute_wrapper(written):
-            response = getattr(browser, method)(url, headers={"Referer": f"http://testserver{FORM_STOOD_ON}"})
+            response = getattr(browser, method)(url, headers=headers)
             transaction.set_rollback(True)
-        return Answer(response, written.tables - OWN_TABLES, url if method == "get" else FORM_STOOD_ON)
+        browser.cookies = cookies
+        return Answer(
+            response, written.tables - OWN_TABLES, {url} if method == "get" else {url, FORM_STOOD_ON}
+        )
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +107,7 @@ def site(kept: None) -> Site:
 
 
 def browser_of(person: Any) -> Client:
-    browser = Client()
+    browser = Client(raise_request_exception=False)
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     if not isinstance(person, AnonymousUser):
         browser.force_login(person)
@@ -189,16 +194,7 @@ def test_a_page_without_a_form_takes_none(site: Site, row: Row) -> None:
 
 
 NESTED = [
-    row
-    for row in GETS
-    if len(all_places()[row["page"].partition(" [")[0]].parts & {"pk", "number"})
-    and row["page"]
-    in {
-        "applications:document",
-        "applications:document-remove",
-        "accounts:withdraw-invitation",
-        "board:document",
-    }
+    row for row in GETS if len(all_places()[row["page"].partition(" [")[0]].parts - {"number", "key"}) > 1
 ]
 
 
@@ -210,9 +206,23 @@ def test_a_thing_of_others_is_not_reached_through_ones_own(site: Site, row: Row)
         assert cells <= {"404", "405"}
 
 
+# -- the demo -------------------------------------------------------------------------------------
+
+DEMO_ONLY = [row for row in GETS if {row[who] for who in PEOPLE} == {"404"}]
+
+
+@pytest.mark.parametrize("row", DEMO_ONLY, ids=name_of)
+def test_what_nobody_may_open_is_open_to_all_in_the_demo(site: Site, row: Row, settings: Any) -> None:
+    settings.DEMO = True
+    answers = [site.ask(who, "get", address(row["page"], site.here), host="localhost") for who in PEOPLE]
+    assert [answer.cell for answer in answers] == ["200"] * len(PEOPLE)
+    assert {policy_of(answer.response)["default-src"] == {"'none'"} for answer in answers} == {True}
+    framed = {answer.response.headers["X-Frame-Options"] for answer in answers}
+    assert framed == {"SAMEORIGIN" if row["page"] == "notifications:mail-html" else "DENY"}
+
+
 # -- headers --------------------------------------------------------------------------------------
 
-OWN_FRAME = {"notifications:mail-html"}
 SANDBOX = "sandbox; default-src 'none'"
 
 
