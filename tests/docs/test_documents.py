@@ -1,6 +1,7 @@
 """What the documents say is so: links lead somewhere, settings, commands and people exist."""
 
 import ast
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,8 +84,9 @@ def make_targets() -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_make_target_and_command_named_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    code = "\n".join([*FENCE.findall(text), *re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", prose(page))])
-    named = re.findall(r"\bmake (?:[A-Z]+=\S+ )*([a-z][a-z-]*)", code)
+    inline = [" ".join(words.split()) for words in re.findall(r"`([^`]+)`", prose(page))]
+    code = "\n".join([*FENCE.findall(text), *inline])
+    named = re.findall(r"(?:^|&& )(?:[A-Z]+=\S+ )?make ([a-z][a-z-]*)", code, re.MULTILINE)
     assert set(named) <= make_targets()
     assert set(re.findall(r"\bmanage\.py ([a-z_]+)", code)) <= set(get_commands())
 
@@ -108,6 +110,32 @@ def test_files_named_in_the_documents_exist(page: Path) -> None:
     folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"var"}
     named = re.findall(r"`([a-z_]+(?:/[\w.-]+)+/?)`", prose(page))
     assert [name for name in named if name.split("/")[0] in folders and not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_names_of_the_code_in_the_documents_exist(page: Path) -> None:
+    """`board.tally.tally` in a text can be imported."""
+    apps = (
+        "accounts",
+        "applications",
+        "awards",
+        "board",
+        "budgets",
+        "demo",
+        "funding",
+        "notifications",
+        "reports",
+    )
+    named = re.findall(rf"`((?:{'|'.join(apps)})(?:\.[A-Za-z_]+)+)`", prose(page))
+    assert [name for name in named if not can_be_imported(name)] == []
+
+
+def can_be_imported(name: str) -> bool:
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
 
 
 def test_pictures_are_small() -> None:
