@@ -7,20 +7,42 @@ from typing import Any
 import typst
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from funding.printable import STAND_IN, printable, without_marks
 
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 
 
 def make_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Typeset `data` with a template. Refuses, by raising typst.TypstError, what would not be accessible."""
-    payload = json.dumps(data, cls=DjangoJSONEncoder)
+    """Typeset `data` with a template. Refuses, by raising typst.TypstError, what would not be accessible.
+
+    The data reach typst as JSON, so nothing typed by a person is read as a command. Signs that our fonts
+    lack (emoji, Chinese) become ◊; then `data.note` says so, for the template to print.
+    """
+    plain = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+    try:
+        return typeset(template, plain, printable(plain))
+    except typst.TypstError:
+        # A mark may stand on a letter of another font; then no font shows the two together.
+        return typeset(template, plain, printable(without_marks(plain)))
+
+
+def typeset(template: str, plain: dict[str, Any], shown: dict[str, Any]) -> bytes:
+    note = _("Signs that cannot be printed here are shown as ◊.") if lost_signs(plain, shown) else ""
     pdf: bytes = typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=[Path(settings.ASSETS_DIR) / "ttf"],
         ignore_system_fonts=True,
-        sys_inputs={"data": payload},
+        sys_inputs={"data": json.dumps({"note": note, **shown})},
         format="pdf",
         pdf_standards=["ua-1"],
     )
     return pdf
+
+
+def lost_signs(plain: dict[str, Any], shown: dict[str, Any]) -> bool:
+    """Whether a stand-in was put in somewhere."""
+    before, after = (json.dumps(data, ensure_ascii=False).count(STAND_IN) for data in (plain, shown))
+    return after > before
