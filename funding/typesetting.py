@@ -1,75 +1,50 @@
 """Tagged, accessible PDFs (PDF/UA-1) from typst templates under templates/pdf/."""
 
 import json
-import unicodedata
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from fontTools.ttLib import TTFont
+from django.utils.translation import gettext as _
+
+from funding.printable import STAND_IN, printable, without_marks
 
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
-# Stands for a character that none of our fonts has, such as an emoji.
-UNPRINTABLE = "▯"
-# Line breaks, and the signs without width that Persian and Arabic words need.
-KEPT = "\n\u200c\u200d"
 
 
 def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     """Typeset `data` with a template. Refuses, by raising typst.TypstError, what would not be accessible.
 
-    Nothing that people type makes it fail: a character that cannot be printed becomes a small square.
+    The data reach typst as JSON, so nothing typed by a person is read as a command. Signs that our fonts
+    lack (emoji, Chinese) become ◊; then `data.note` says so, for the template to print.
     """
+    plain = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
     try:
-        return typeset(template, data)
+        return typeset(template, plain, printable(plain))
     except BaseException as error:
-        # PDF/UA allows no character without a shape, and rare mixtures of scripts make typst itself stumble.
+        # A mark may stand on a letter of another font; rare mixtures of scripts make typst itself panic.
         if not (isinstance(error, typst.TypstError) or type(error).__name__ == "PanicException"):
             raise
-        return typeset(template, printable(data))
+        return typeset(template, plain, printable(without_marks(plain)))
 
 
-def typeset(template: str, data: dict[str, Any]) -> bytes:
-    payload = json.dumps(data, cls=DjangoJSONEncoder)
+def typeset(template: str, plain: dict[str, Any], shown: dict[str, Any]) -> bytes:
+    note = _("Signs that cannot be printed here are shown as ◊.") if lost_signs(plain, shown) else ""
     pdf: bytes = typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
-        font_paths=[fonts()],
+        font_paths=[Path(settings.ASSETS_DIR) / "ttf"],
         ignore_system_fonts=True,
-        sys_inputs={"data": payload},
+        sys_inputs={"data": json.dumps({"note": note, **shown})},
         format="pdf",
         pdf_standards=["ua-1"],
     )
     return pdf
 
 
-def fonts() -> Path:
-    return Path(settings.ASSETS_DIR) / "ttf"
-
-
-@lru_cache(maxsize=1)
-def shapes() -> frozenset[int]:
-    """The code points our fonts have a shape for."""
-    return frozenset(code for path in fonts().glob("*.ttf") for code in TTFont(path).getBestCmap())
-
-
-def printable(value: Any) -> Any:
-    """The same data with each character replaced that our fonts lack, and without loose marks."""
-    if isinstance(value, dict):
-        return {key: printable(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [printable(part) for part in value]
-    if isinstance(value, str):
-        return "".join(map(printable_sign, unicodedata.normalize("NFC", value)))
-    return value
-
-
-def printable_sign(sign: str) -> str:
-    if sign in KEPT:
-        return sign
-    if unicodedata.category(sign)[0] in "CM":
-        return ""
-    return sign if ord(sign) in shapes() else UNPRINTABLE
+def lost_signs(plain: dict[str, Any], shown: dict[str, Any]) -> bool:
+    """Whether a stand-in was put in somewhere."""
+    before, after = (json.dumps(data, ensure_ascii=False).count(STAND_IN) for data in (plain, shown))
+    return after > before
