@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from applications.clauses import Reasons
 from applications.models import Application, TimelineEntry
 from applications.states import State
 from funding.guideline.assess import Assessment
@@ -147,10 +148,11 @@ def day(moment: Any) -> str:
 
 def cost_rows(result: Assessment, guideline: Guideline) -> list[dict[str, Any]]:
     """The cost table with what counts of each line and why, for components/money_table.html."""
-    return [cost_row(line, guideline) for line in result.lines]
+    reasons = Reasons(guideline)
+    return [cost_row(line, guideline, reasons) for line in result.lines]
 
 
-def cost_row(line: Line, guideline: Guideline) -> dict[str, Any]:
+def cost_row(line: Line, guideline: Guideline, reasons: Reasons) -> dict[str, Any]:
     kind = guideline.cost_type(line.cost_type)
     return {
         "key": line.key,
@@ -161,6 +163,7 @@ def cost_row(line: Line, guideline: Guideline) -> dict[str, Any]:
         "badge": {"kind": TREATMENT_KIND[line.treatment], "text": treatment_label(line)},
         "reason": "" if line.treatment == Treatment.FULL else line_reason(line, guideline),
         "clause": line.clause,
+        "why": reasons.of(line.clause, f"cost.{line.cost_type}") if kind else None,
     }
 
 
@@ -178,8 +181,8 @@ def cost_totals(result: Assessment) -> list[dict[str, Any]]:
     return rows
 
 
-def told(finding: Finding, guideline: Guideline) -> dict[str, Any]:
-    """A finding in the reader's language: what is so, what to do, which clause says so."""
+def told(finding: Finding, guideline: Guideline, reasons: Reasons) -> dict[str, Any]:
+    """A finding in the reader's language: what is so, what to do, which rule and clause say so."""
     return {
         "code": str(finding.code),
         "field": finding.field,
@@ -188,11 +191,13 @@ def told(finding: Finding, guideline: Guideline) -> dict[str, Any]:
         "text": finding_text(finding, guideline),
         "remedy": finding_remedy(finding, guideline),
         "clause": finding.clause,
+        "why": reasons.of(finding.clause, f"cost.{finding.params.get('cost_type', '')}"),
     }
 
 
 def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str, Any]]:
-    return [told(finding, guideline) for finding in findings]
+    reasons = Reasons(guideline)
+    return [told(finding, guideline, reasons) for finding in findings]
 
 
 def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """The receipt as a PDF: what was submitted, as it was submitted."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
@@ -8,8 +7,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.clauses import Why
 from applications.models import ApplicationVersion
+from applications.presentation import all_told, cost_rows
+from applications.rules import assess_version
 from applications.summary import summary_of
+from funding.guideline.assess import Assessment
+from funding.guideline.model import Guideline
 from funding.money import format_euro
 from funding.typesetting import make_pdf
 
@@ -20,7 +24,8 @@ def receipt_pdf(version: ApplicationVersion) -> bytes:
 
 
 def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
-    case = version.application
+    case, guideline = version.application, version.guideline_version.guideline
+    result = assess_version(version)
     moment = formats.date_format(localtime(version.submitted_at), "DATETIME_FORMAT")
     return {
         "language": (get_language() or "de")[:2],
@@ -31,40 +36,46 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
         "project": case.title,
         "blocks": [
             {"title": block.title, "rows": [list(row) for row in block.rows]}
-            for block in summary_of(version.content, version.guideline_version.guideline)
+            for block in summary_of(version.content, guideline)
             if block.rows
         ],
-        "costs": cost_rows(version),
+        "costs": cost_cells(result, guideline),
         "headings": [_("Cost"), _("Amount"), _("Counts")],
         "costs_title": _("What it costs"),
         "sums_title": _("Sums"),
-        "sums": sum_rows(version),
+        "sums": sum_rows(result),
+        "findings_title": _("What the rules say"),
+        "findings": finding_rows(result, guideline),
         "page_word": _("Page"),
     }
 
 
-def cost_rows(version: ApplicationVersion) -> list[list[str]]:
-    guideline = version.guideline_version.guideline
-    language = get_language() or "de"
-    rows = []
-    for line in version.assessment_json["lines"]:
-        kind = guideline.cost_type(line["cost_type"])
-        label = kind.label.in_language(language) if kind else line["cost_type"]
-        name = f"{label}: {line['label']}" if line["label"] else label
-        rows.append([name, euro(line["amount"]), euro(line["recognised"])])
-    return rows
+def cost_cells(result: Assessment, guideline: Guideline) -> list[list[str]]:
+    """Each line: its name, amount and what counts; then, in small type, why and the rule behind it."""
+    cells = []
+    for row in cost_rows(result, guideline):
+        name = f"{row['label']}: {row['detail']}" if row["detail"] else row["label"]
+        why = f"{row['reason']} {rule_of(row['why'])}".strip()
+        cells.append([name, format_euro(row["amount"]), format_euro(row["recognised"]), why])
+    return cells
 
 
-def sum_rows(version: ApplicationVersion) -> list[list[str]]:
-    result = version.assessment_json
+def finding_rows(result: Assessment, guideline: Guideline) -> list[list[str]]:
+    """What the rules say about the plan, and what to do: the words of the pages."""
+    return [[row["text"], row["remedy"], row["clause"]] for row in all_told(result.findings, guideline)]
+
+
+def rule_of(why: Why | None) -> str:
+    if why is None:
+        return ""
+    return f"{why.rule} ({why.clause})" if why.clause else why.rule
+
+
+def sum_rows(result: Assessment) -> list[list[str]]:
     return [
-        [_("All costs"), euro(result["total"])],
-        [_("Costs that count"), euro(result["recognised"])],
-        [_("Other money"), euro(result["income"])],
-        [_("You ask for"), euro(result["requested"])],
-        [_("Highest possible grant"), euro(result["max_grant"])],
+        [_("All costs"), format_euro(result.total)],
+        [_("Costs that count"), format_euro(result.recognised)],
+        [_("Other money"), format_euro(result.income)],
+        [_("You ask for"), format_euro(result.requested)],
+        [_("Highest possible grant"), format_euro(result.max_grant)],
     ]
-
-
-def euro(text: str) -> str:
-    return format_euro(Decimal(text))

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from applications.views import apply, case, desk, papers, public
+from applications.views import apply, case, desk, guidelines, papers, public, tryout
 
 app_name = "applications"
 
 urlpatterns = [
     path("programme/<slug:slug>/", public.home, name="programme"),
-    path("programme/<slug:slug>/rules/", public.rules, name="rules"),
+    path("programme/<slug:slug>/rules/", guidelines.rules, name="rules"),
+    path("programme/<slug:slug>/rules/<str:number>/", guidelines.rules, name="rules-version"),
+    path("programme/<slug:slug>/try/", tryout.try_out, name="try"),
     path("programme/<slug:slug>/questions/", public.questions, name="questions"),
     path("programme/<slug:slug>/check/", public.check, name="check"),
     path("programme/<slug:slug>/asked/", public.asked, name="asked"),

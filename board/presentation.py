@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from applications.models import Document
 from applications.presentation import all_told, cost_rows
-from applications.rules import assess_content
+from applications.rules import assess_version
 from applications.states import RecommendationOutcome
-from applications.summary import audience_rows, filled, financing_rows, what_rows
+from applications.summary import asked_blocks, audience_rows, filled, financing_rows, what_rows
 from board.models import Ballot, Seat
 from board.reading import minutes_for
 from board.states import BallotState, Choice
@@ -106,11 +106,12 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
     """
     version, case = ballot.version, ballot.application
     guideline, content = version.guideline_version.guideline, version.content
-    result = assess_content(guideline, content, today=localdate(version.submitted_at))
+    result = assess_version(version)
     return {
         "blocks": [
             {"title": _("What is planned"), "rows": filled(what_rows(content))},
             {"title": _("For whom, where, when"), "rows": filled(audience_rows(content, guideline))},
+            *({"title": block.title, "rows": block.rows} for block in asked_blocks(content, guideline)),
             {"title": _("Other money"), "rows": filled(financing_rows(content, guideline))},
         ],
         "rows": cost_rows(result, guideline),

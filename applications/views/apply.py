@@ -20,7 +20,7 @@ from applications import drafts, submission, threads
 from applications.forms.lines import filled_prefixes
 from applications.forms.start import StartForm
 from applications.models import Application, Thread
-from applications.presentation import all_told, cost_row, cost_rows, cost_totals
+from applications.presentation import all_told, cost_rows, cost_totals
 from applications.rules import assess_case
 from applications.states import State
 from applications.steps import STEP_BY_KEY, BoundStep, Step, incomplete_steps, steps_of, understand
@@ -261,7 +261,7 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
         return {}
     content = understand(case.draft | {bound.step.key: raw_of(bound)}, case.guideline)
     result = assess_case(case, content, timezone.now())
-    rows = {line.key: cost_row(line, case.guideline) for line in result.lines}
+    rows = {row["key"]: row for row in cost_rows(result, case.guideline)}
     concerning = [
         finding for finding in result.findings if finding.field.split(".")[0] in {"plan", "costs", "income"}
     ]

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,21 +22,27 @@ from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
 from applications.steps import steps_of
 from budgets.pot import pot_of
-from funding.models import Programme
+from funding.models import GuidelineVersion, Programme
 from funding.wording import label
 
 
 def open_programmes() -> list[Programme]:
-    return list(Programme.objects.filter(closed_at=None))
+    """The programmes one can apply to: open, and with rules in force."""
+    return list(with_rules_in_force(Programme.objects.filter(closed_at=None)))
+
+
+def with_rules_in_force(programmes: Any) -> Any:
+    """Without those whose first rules hold only from a later day."""
+    in_force = GuidelineVersion.objects.filter(programme=OuterRef("pk"), valid_from__lte=localdate())
+    return programmes.filter(Exists(in_force))
 
 
 def programme_or_404(slug: str | None) -> Programme:
     """The programme of the address; without a slug the first open one."""
-    if slug:
-        return get_object_or_404(Programme, slug=slug, closed_at=None)
-    programme = Programme.objects.filter(closed_at=None).first()
+    programmes = with_rules_in_force(Programme.objects.filter(closed_at=None))
+    programme: Programme | None = programmes.filter(slug=slug).first() if slug else programmes.first()
     if programme is None:
-        raise Http404("no programme is open")
+        raise Http404("no such programme is open")
     return programme
 
 
@@ -65,19 +72,6 @@ def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "others": [other for other in open_programmes() if other != programme],
     }
     return render(request, "applications/home.html", context)
-
-
-@open_to(PUBLIC)
-def rules(request: HttpRequest, slug: str) -> HttpResponse:
-    """The guideline, clause by clause."""
-    programme = programme_or_404(slug)
-    version = programme.guideline_version()
-    clauses = [
-        {"number": clause.number, "title": label(clause.title), "text": label(clause.text)}
-        for clause in version.guideline.clauses
-    ]
-    context = {"programme": programme, "version": version, "clauses": clauses}
-    return render(request, "applications/rules.html", context)
 
 
 @open_to(PUBLIC)

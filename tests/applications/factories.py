@@ -38,9 +38,10 @@ def make_programme(slug: str = "unna", *, source: str | None = None) -> Programm
 def store_guideline(programme: Programme, source: str) -> GuidelineVersion:
     """A further version, in force from the day its text says."""
     guideline = read_guideline(source)
+    is_taken = programme.guideline_versions.filter(version=guideline.version).exists()
     return GuidelineVersion.objects.create(
         programme=programme,
-        version=f"{guideline.version}-{next(numbers)}",
+        version=f"{guideline.version}-{next(numbers)}" if is_taken else guideline.version,
         valid_from=guideline.valid_from,
         source=source,
         sha256=hashlib.sha256(source.encode()).hexdigest(),

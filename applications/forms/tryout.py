@@ -1,0 +1,45 @@
+"""What the try-out asks beside its cost table: only what a rule of this guideline looks at, and nothing must be answered."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.asked import LIST, asked_fields
+from applications.forms.choices import choices
+from applications.forms.steps import FinancingForm, StepForm
+from funding.fields import GermanDateField
+
+
+class TryForm(StepForm):
+    """The facts around a plan that is only tried out."""
+
+    legal_form = forms.ChoiceField(label=_("What are you?"), required=False)
+    starts_on = GermanDateField(
+        label=_("When does it begin?"), help_text=_("For example 1.9.2026"), required=False
+    )
+    ends_on = GermanDateField(
+        label=_("When does it end?"), help_text=_("For example 31.12.2026"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forms_of_law = choices(self.guideline.applicants.legal_forms)
+        self.fields["legal_form"].choices = [("", _("Not stated")), *forms_of_law]  # type: ignore[attr-defined]
+        self.fields.update(FinancingForm(guideline=self.guideline).fields)
+        del self.fields["unpaid_work"]
+        asked = dict(asked_fields(self.guideline))
+        self.fields.update({name: field for name, field in asked.items() if not name.startswith(LIST)})
+        for field in self.fields.values():
+            field.required = False
+
+
+class VersionForm(forms.Form):
+    """Which stored version to try; for the office only."""
+
+    version = forms.ChoiceField(label=_("Version of the rules"))
+
+    def __init__(self, *args: Any, versions: list[str], **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["version"].choices = [(name, name) for name in versions]  # type: ignore[attr-defined]
