@@ -19,6 +19,7 @@ urlpatterns = [
     path("applications/", case.mine, name="mine"),
     path("applications/<int:pk>/", case.case, name="case"),
     path("applications/<int:pk>/form/", apply.tasks, name="tasks"),
+    path("applications/<int:pk>/form/changes/", apply.dismiss_changes, name="dismiss-changes"),
     path("applications/<int:pk>/form/send/", apply.review, name="review"),
     path("applications/<int:pk>/form/<slug:key>/", apply.step, name="step"),
     path("applications/<int:pk>/sent/", apply.sent, name="sent"),
