@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, case, desk, guidelines, papers, public, tryout
+from applications.views import apply, case, desk, guidelines, papers, public, publishing, tryout
 
 app_name = "applications"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("applications/<int:pk>/documents/", papers.documents, name="documents"),
     path("applications/<int:pk>/documents/<int:document_pk>/", papers.document, name="document"),
     path("applications/<int:pk>/documents/<int:document_pk>/remove/", papers.remove, name="document-remove"),
+    path("guidelines/", publishing.guidelines, name="guidelines"),
+    path("guidelines/new/", publishing.new, name="guideline-new"),
+    path("guidelines/publish/", publishing.publish, name="guideline-publish"),
     path("desk/", desk.desk, name="desk"),
     path("desk/cases/", desk.cases, name="desk-cases"),
     path("desk/new/", desk.enter, name="desk-enter"),
