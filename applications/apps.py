@@ -9,7 +9,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.access import PUBLIC, SIGNED_IN
         from accounts.navigation import NavItem, register
-        from accounts.roles import CASE_READERS, OFFICERS
+        from accounts.roles import CASE_READERS, OFFICERS, RoleName
         from applications.menu import waiting_cases
 
         register(
@@ -22,5 +22,11 @@ class ApplicationsConfig(AppConfig):
                 count=waiting_cases,
             ),
             NavItem(label=_("All cases"), url_name="applications:desk-cases", who=CASE_READERS, position=30),
+            NavItem(
+                label=_("Rules of the programmes"),
+                url_name="applications:guidelines",
+                who=frozenset({RoleName.ADMINISTRATOR}),
+                position=60,
+            ),
             NavItem(label=_("My applications"), url_name="applications:mine", who=SIGNED_IN, position=70),
         )

@@ -65,6 +65,10 @@ class Application(Lifecycle):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="applications")
     guideline_version = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
+    # The rules the draft followed before it moved to newer ones; empty once the applicant has read what changed.
+    moved_from = models.ForeignKey(
+        GuidelineVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reference = models.CharField(_("reference"), max_length=20, null=True, blank=True, unique=True)
     title = models.CharField(_("title"), max_length=140, blank=True)
     requested = money_field(_("requested"))

@@ -55,8 +55,7 @@ def cost_cells(result: Assessment, guideline: Guideline) -> list[list[str]]:
     cells = []
     for row in cost_rows(result, guideline):
         name = f"{row['label']}: {row['detail']}" if row["detail"] else row["label"]
-        reason = "" if row["badge"]["kind"] == "success" else row["reason"]
-        why = f"{reason} {rule_of(row['why'])}".strip()
+        why = f"{row['reason']} {rule_of(row['why'])}".strip()
         cells.append([name, format_euro(row["amount"]), format_euro(row["recognised"]), why])
     return cells
 

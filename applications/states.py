@@ -54,6 +54,7 @@ class Event(models.TextChoices):
     """What a row of the timeline tells. Transitions use their own names."""
 
     STARTED = "started", _("Draft started")
+    RULES_CHANGED = "rules_changed", _("The rules have changed: the draft follows the new ones")
     COPIED = "copied", _("Draft made from an earlier application")
     SUBMIT = "submit", _("Application submitted")
     ENTER_FOR_APPLICANT = "enter_for_applicant", _("Application written down by the office")

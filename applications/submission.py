@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from applications import mails
 from applications.content import Content
+from applications.guidelines import follow_current_rules
 from applications.models import Application, ApplicationVersion, ReferenceCounter
 from applications.rules import facts_of_case, plan_of, stored_facts
 from applications.steps import incomplete_steps, understand
@@ -64,18 +65,12 @@ def freeze(case: Application, by: User, now: datetime) -> ApplicationVersion:
     )
 
 
-def use_current_guideline(case: Application) -> None:
-    """A draft follows the programme's rules; from the submission on a case keeps the version it was sent under."""
-    if case.received_at is None:
-        case.guideline_version = case.programme.guideline_version()
-
-
 @transaction.atomic
 def submit_application(*, application: Application, actor: User, now: datetime) -> Application:
     """The applicant sends the draft. Raises Refused("incomplete" | "blocked"), NotAllowed, NotPossible."""
     case = lock_application(application.pk)
     assure(case, "submit", actor)
-    use_current_guideline(case)
+    follow_current_rules(case, now)
     version = freeze(case, actor, now)
     move(case, "submit", actor=actor, now=now, version=version.number, reference=case.reference)
     mails.tell_applicants(case, mails.receipt, key=f"receipt:{version.pk}", now=now, version=version)
@@ -104,7 +99,7 @@ def enter_for_applicant(*, application: Application, actor: User, now: datetime)
     """The office has written down a paper or spoken application; the applicant is asked to confirm it."""
     case = lock_application(application.pk)
     assure(case, "enter_for_applicant", actor)
-    use_current_guideline(case)
+    follow_current_rules(case, now)
     version = freeze(case, actor, now)
     move(case, "enter_for_applicant", actor=actor, now=now, channel=case.channel, reference=case.reference)
     mails.tell_applicants(case, mails.please_confirm, key=f"confirm:{version.pk}", now=now, version=version)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, case, desk, guidelines, papers, public, tryout
+from applications.views import apply, case, desk, guidelines, papers, public, publishing, tryout
 
 app_name = "applications"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("applications/", case.mine, name="mine"),
     path("applications/<int:pk>/", case.case, name="case"),
     path("applications/<int:pk>/form/", apply.tasks, name="tasks"),
+    path("applications/<int:pk>/form/changes/", apply.dismiss_changes, name="dismiss-changes"),
     path("applications/<int:pk>/form/send/", apply.review, name="review"),
     path("applications/<int:pk>/form/<slug:key>/", apply.step, name="step"),
     path("applications/<int:pk>/sent/", apply.sent, name="sent"),
@@ -33,6 +34,9 @@ urlpatterns = [
     path("applications/<int:pk>/documents/", papers.documents, name="documents"),
     path("applications/<int:pk>/documents/<int:document_pk>/", papers.document, name="document"),
     path("applications/<int:pk>/documents/<int:document_pk>/remove/", papers.remove, name="document-remove"),
+    path("guidelines/", publishing.guidelines, name="guidelines"),
+    path("guidelines/new/", publishing.new, name="guideline-new"),
+    path("guidelines/publish/", publishing.publish, name="guideline-publish"),
     path("desk/", desk.desk, name="desk"),
     path("desk/cases/", desk.cases, name="desk-cases"),
     path("desk/new/", desk.enter, name="desk-enter"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.initiatives import found_initiative
 from accounts.rescue import typed_before
-from applications import drafts, submission, threads
+from applications import drafts, guidelines, submission, threads
 from applications.forms.lines import filled_prefixes
 from applications.forms.start import StartForm
 from applications.models import Application, Thread
@@ -60,16 +60,41 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     """The steps of a draft and their state; steps can be done in any order."""
-    case = writable_case(request, pk)
+    case = up_to_date(writable_case(request, pk))
     if not case.is_editable:
         return redirect("applications:case", pk)
+    moved = moved_context(case)
     context = {
         "case": case,
-        "tasks": task_rows(case),
+        **moved,
+        "tasks": task_rows(case, moved["broken"]),
         "other": drafts.other_editor(case, person_of(request), timezone.now()),
         "request_points": points_of_return(case),
     }
     return render(request, "applications/tasks.html", context)
+
+
+def up_to_date(case: Application) -> Application:
+    """The case, following the rules in force if it is a draft that nobody has sent."""
+    if not guidelines.is_outdated(case, timezone.now()):
+        return case
+    return guidelines.move_draft_to_current(application=case, now=timezone.now())
+
+
+def moved_context(case: Application) -> dict[str, Any]:
+    """What newer rules changed for a draft, for guidelines/parts/moved.html; and the keys of the steps they opened."""
+    moved = guidelines.what_changed(case, timezone.now())
+    steps = [bound.step for bound in moved.steps] if moved else []
+    return {"moved": moved, "moved_steps": steps, "broken": {step.key for step in steps}}
+
+
+@open_to(SIGNED_IN)
+@require_POST
+def dismiss_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The applicant has read what newer rules changed."""
+    case = writable_case(request, pk)
+    guidelines.dismiss_changes(application=case)
+    return redirect("applications:tasks", pk)
 
 
 def points_of_return(case: Application) -> list[dict[str, str]]:
@@ -80,10 +105,10 @@ def points_of_return(case: Application) -> list[dict[str, str]]:
     return last.points if last else []
 
 
-def task_rows(case: Application) -> list[dict[str, Any]]:
-    """The task list's rows for components/task_list.html."""
+def task_rows(case: Application, broken: set[str]) -> list[dict[str, Any]]:
+    """The task list's rows for components/task_list.html; `broken` are steps that newer rules have opened again."""
     missing = {step.key for step in incomplete_steps(case.draft, case.guideline)}
-    named = {point.get("step") for point in points_of_return(case)}
+    named = {point.get("step") for point in points_of_return(case)} | broken
     rows = [task_row(case, step, missing, named) for step in steps_of(case.guideline)]
     count = case.documents.in_use().count()
     documents = {
@@ -122,6 +147,8 @@ def task_row(case: Application, step: Step, missing: set[str], named: set[str | 
 def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One step: shows what was typed, keeps what is typed, says beside each field what to mend."""
     case = writable_case(request, pk)
+    if request.method != "POST":
+        case = up_to_date(case)
     this = STEP_BY_KEY.get(key)
     if this is None or this not in steps_of(case.guideline):
         raise Http404
@@ -149,8 +176,12 @@ def save_step(request: HttpRequest, case: Application, this: Step) -> HttpRespon
         return show_step(request, case, this, typed=typed, change=change)
     except NotPossible:
         return moved_on(request, case)
+    moved = guidelines.is_outdated(case, timezone.now())
+    case = up_to_date(case)
     if is_live(request):
         return live_answer(request, case, this)
+    if moved:
+        return redirect("applications:tasks", case.pk)
     if "add" in request.POST or "remove" in request.POST:
         return show_step(request, case, this, quiet=True)
     bound = this.bind(case.draft.get(this.key), case.guideline)
@@ -223,6 +254,7 @@ def show_step(
         "number": steps.index(this) + 1,
         "count": len(steps),
         "previous": previous_page(case, this),
+        **moved_context(case),
         "other": drafts.other_editor(case, person_of(request), timezone.now()),
         **live_context(case, bound),
     }
@@ -316,7 +348,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return send(request, case)
     if not case.is_editable:
         return redirect("applications:case", pk)
-    return render(request, "applications/review.html", review_context(case))
+    return render(request, "applications/review.html", review_context(up_to_date(case)))
 
 
 def review_context(case: Application) -> dict[str, Any]:
@@ -334,6 +366,7 @@ def review_context(case: Application) -> dict[str, Any]:
     kinds = {kind.key: label(kind) for kind in case.guideline.documents}
     return {
         "case": case,
+        **moved_context(case),
         "blocks": blocks,
         "missing": [
             {"step": step, "url": reverse("applications:step", args=[case.pk, step.key])} for step in missing
@@ -353,6 +386,12 @@ def review_context(case: Application) -> dict[str, Any]:
 def send(request: HttpRequest, case: Application) -> HttpResponse:
     """Carry the sending out. A second click finds the application sent and shows its receipt."""
     user, now = person_of(request), timezone.now()
+    if guidelines.is_outdated(case, now):
+        up_to_date(case)
+        messages.warning(
+            request, _("Nothing is sent yet: the rules have changed. Check your application again.")
+        )
+        return redirect("applications:review", case.pk)
     try:
         if case.entered_by_id and case.state == State.DRAFT:
             submission.enter_for_applicant(application=case, actor=user, now=now)

@@ -33,7 +33,7 @@ def rules(request: HttpRequest, slug: str, number: str = "") -> HttpResponse:
 def rules_context(programme: Programme, version: GuidelineVersion) -> dict[str, Any]:
     """One version in words, with the clauses and the history of the programme's versions. Two queries."""
     guideline = version.guideline
-    history = version_rows(programme)
+    history = version_rows(versions_of(programme))
     return {
         "programme": programme,
         "version": version,
@@ -73,13 +73,13 @@ def sections_of(guideline: Guideline) -> list[dict[str, Any]]:
     ]
 
 
-def version_rows(programme: Programme) -> list[dict[str, Any]]:
-    """All versions, the newest first; which one is in force, which come later. One query."""
-    versions = list(
-        programme.guideline_versions.defer("source")
-        .select_related("loaded_by")
-        .order_by("-valid_from", "-pk")
-    )
+def versions_of(programme: Programme) -> list[GuidelineVersion]:
+    """All versions of a programme without their texts, the newest first. One query."""
+    return list(programme.guideline_versions.defer("source").order_by("-valid_from", "-pk"))
+
+
+def version_rows(versions: list[GuidelineVersion]) -> list[dict[str, Any]]:
+    """Versions of one programme, newest first: which one is in force, which come later."""
     today = localdate()
     in_force = next((version for version in versions if version.valid_from <= today), None)
     return [

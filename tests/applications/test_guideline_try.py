@@ -114,8 +114,9 @@ def test_try_out_asks_what_the_guideline_looks_at(client):
         "c-1-key": "",
         "c-1-cost_type": "catering",
         "c-1-amount": "200",
-        "answer_catering_allowed": "no",
     }
     page = main_of(client.post(url("halle_resources"), typed))
     assert "6 × €84.00 = €504.00" in page
-    assert "count only under a condition that is not met" in page
+    assert "these costs count only under a condition: Is it a festive cultural event" in page
+    answered = main_of(client.post(url("halle_resources"), typed | {"answer_catering_allowed": "yes"}))
+    assert "these costs count only under a condition" not in answered
