@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Initiative, User
+from applications.documents import erase
 from applications.forms.lines import Raw
 from applications.models import Application, ApplicationVersion, Thread
 from applications.rules import assess_case
@@ -166,8 +167,7 @@ def discard_draft(*, application: Application, by: User) -> None:
     if hasattr(case, "thread"):
         Thread.objects.filter(application=case).update(application=None)
     for document in case.documents.all():
-        document.file.delete(save=False)
-        document.delete()
+        erase(document)
     case.timeline.all().delete()
     case.advice.all().delete()
     case.delete()
