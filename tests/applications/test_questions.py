@@ -93,3 +93,28 @@ def test_a_question_asked_before_leads_the_officer_to_the_draft_it_moved_into(
     page = client.get(reverse("applications:question", args=[thread.pk]), follow=True)
     assert page.redirect_chain[-1] == (page_of(case, "desk-answer"), 302)
     assert page.status_code == 200
+
+
+def test_a_question_goes_into_one_draft_only(applicant: User) -> None:
+    thread = ask_before(applicant)
+    first, second = begin(applicant, thread=thread), begin(applicant, thread=thread)
+    assert (first.question_since, first.office_waiting_since) == (NOW, NOW)
+    assert (second.question_since, second.office_waiting_since) == (None, None)
+    assert Thread.objects.get().application == first
+
+
+def test_a_deleted_draft_gives_the_question_back_as_it_stands(officer: User, applicant: User) -> None:
+    thread = ask_before(applicant)
+    case = begin(applicant, thread=thread)
+    threads.write_message(application=case, actor=officer, text="Ja.", now=NOW)
+    drafts.discard_draft(application=case, by=applicant)
+    thread.refresh_from_db()
+    assert (thread.application, thread.asker, thread.messages.count()) == (None, applicant, 2)
+    assert not Thread.objects.unanswered().exists()
+
+
+def test_a_deleted_draft_takes_the_words_written_on_it_along(applicant: User) -> None:
+    case = begin(applicant)
+    threads.write_message(application=case, actor=applicant, text="Geheim.", now=NOW)
+    drafts.discard_draft(application=case, by=applicant)
+    assert not Thread.objects.exists()
