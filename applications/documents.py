@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import datetime
+from functools import partial
 from typing import IO
 
 from django.conf import settings
@@ -121,18 +122,22 @@ def may_add(case: Application, user: User) -> bool:
     return officer(case, user)
 
 
+def assure_may_add(case: Application, user: User, act: str) -> None:
+    """Raises NotAllowed for people who have nothing to do with the case, NotPossible once it is too late."""
+    if may_add(case, user):
+        return
+    if applicant(case, user):
+        raise NotPossible(act, case.state)
+    raise NotAllowed(act)
+
+
 @transaction.atomic
 def add_document(
     *, application: Application, actor: User, upload: "UploadedFile[bytes]", kind: str, now: datetime
 ) -> Document:
     """Store a file. Raises Refused: file_empty, file_too_large, file_type, file_broken, too_many, same_file."""
     case = lock_application(application.pk)
-    if not may_add(case, actor):
-        raise (
-            NotAllowed("add_document")
-            if not applicant(case, actor)
-            else NotPossible("add_document", case.state)
-        )
+    assure_may_add(case, actor, "add_document")
     if not upload.size:
         raise Refused("file_empty", field="file")
     if upload.size > settings.DOCUMENT_MAX_BYTES:
@@ -164,16 +169,25 @@ def add_document(
 
 @transaction.atomic
 def remove_document(*, application: Application, actor: User, document: Document, now: datetime) -> None:
-    """Take a document away: from a draft for good, later only out of use, because the file must tell what was there."""
+    """Take a document away: from a draft for good, later only out of use, because the file must tell what was there.
+
+    One that is gone already stays gone. Raises NotAllowed, NotPossible once the case is being decided.
+    """
     case = lock_application(application.pk)
-    if not may_add(case, actor):
-        raise (
-            NotAllowed("remove_document") if not applicant(case, actor) else NotPossible("remove", case.state)
-        )
-    if case.state in UNSENT:
-        document.file.delete(save=False)
-        document.delete()
+    assure_may_add(case, actor, "remove_document")
+    current = case.documents.in_use().filter(pk=document.pk).first()
+    if current is None:
         return
-    document.removed_at = now
-    document.save(update_fields=["removed_at"])
-    note(case, Event.DOCUMENT_REMOVED, actor=actor, now=now, name=document.name)
+    if case.state in UNSENT:
+        erase(current)
+        return
+    current.removed_at = now
+    current.save(update_fields=["removed_at"])
+    note(case, Event.DOCUMENT_REMOVED, actor=actor, now=now, name=current.name)
+
+
+def erase(document: Document) -> None:
+    """Delete a document for good. Its file goes after the commit: a rolled back deletion must not lose it."""
+    storage, name = document.file.storage, str(document.file.name)
+    document.delete()
+    transaction.on_commit(partial(storage.delete, name))

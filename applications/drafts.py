@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Initiative, User
+from applications.documents import erase
 from applications.forms.lines import Raw
 from applications.models import Application, ApplicationVersion, Thread
 from applications.rules import assess_case
@@ -58,12 +59,20 @@ def start_draft(
         draft={"who": who_from(initiative, None if for_applicant else by)},
     )
     if thread is not None:
-        Thread.objects.filter(pk=thread.pk, application=None).update(application=case)
-        case.question_since = thread.waiting_since
-        case.office_waiting_since = thread.waiting_since
-        case.save(update_fields=["question_since", "office_waiting_since"])
+        take_over(case, thread)
     note(case, Event.STARTED, actor=by, now=now)
     return case
+
+
+def take_over(case: Application, thread: Thread) -> None:
+    """The question moves into the draft, unless another draft has taken it meanwhile."""
+    question = Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk, application=None).first()
+    if question is None:
+        return
+    question.application = case
+    question.save(update_fields=["application"])
+    case.question_since = case.office_waiting_since = question.waiting_since
+    case.save(update_fields=["question_since", "office_waiting_since"])
 
 
 def who_from(initiative: Initiative, by: User | None) -> Raw:
@@ -159,18 +168,30 @@ def copy_to_draft(*, application: Application, by: User, now: datetime) -> Appli
 
 @transaction.atomic
 def discard_draft(*, application: Application, by: User) -> None:
-    """Delete a draft that was never sent, with everything on it. Raises NotPossible once it was sent."""
+    """Delete a draft that was never sent, with everything on it. Raises NotPossible once it was sent.
+
+    A question that was asked before the draft stays with the person who asked it.
+    """
     case = lock_application(application.pk)
     if case.reference is not None or case.versions.exists():
         raise NotPossible("discard_draft", case.state)
-    if hasattr(case, "thread"):
-        Thread.objects.filter(application=case).update(application=None)
+    for thread in Thread.objects.filter(application=case):
+        let_go(thread)
     for document in case.documents.all():
-        document.file.delete(save=False)
-        document.delete()
+        erase(document)
     case.timeline.all().delete()
     case.advice.all().delete()
     case.delete()
+
+
+def let_go(thread: Thread) -> None:
+    """One that began on the draft has no asker: nobody could ever open it again, so its words go, too."""
+    if thread.asker_email:
+        thread.application = None
+        thread.save(update_fields=["application"])
+        return
+    thread.messages.all().delete()
+    thread.delete()
 
 
 @transaction.atomic

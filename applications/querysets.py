@@ -43,6 +43,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         own = Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
         return self.filter(own | self._written_down_in(roles_of(user).programmes(OFFICERS)))
 
+    def answerable_by(self, user: Any) -> Self:
+        """Cases on which the office may write: what staff reads, and for officers the drafts somebody asked on.
+
+        Of such a draft the office sees the questions and nothing else.
+        """
+        asked = Q(thread__isnull=False, programme_id__in=roles_of(user).programmes(OFFICERS))
+        return self.filter(asked | Q(pk__in=self.model.objects.of_staff(user).values("pk")))
+
     def on_desk_of(self, user: Any) -> Self:
         """What waits for the officer, oldest first."""
         programmes = roles_of(user).programmes(OFFICERS)

@@ -83,6 +83,9 @@ def write_message(*, application: Application, actor: User, text: str, now: date
     case.question_since = None if from_office else (case.question_since or now)
     refresh_desk(case)
     case.save(update_fields=["question_since", "office_waiting_since"])
+    # If the draft is deleted, the thread goes back to its asker and must know whether it is answered.
+    thread.waiting_since = case.question_since
+    thread.save(update_fields=["waiting_since"])
     if from_office:
         mails.tell_applicants(case, mails.message_from_office, key=f"message:{message.pk}", now=now)
     else:

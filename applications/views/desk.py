@@ -24,9 +24,9 @@ from applications.lists import GROUPS, page_of_cases
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
-from applications.states import State, WaitingReason
+from applications.states import UNSENT, State, WaitingReason
 from applications.summary import summary_of
-from applications.views.fetch import staff_case
+from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import thread_rows
 from applications.workflow import assure, possible_transitions
@@ -116,9 +116,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one case on one page, and only the acts that are possible now."""
-    found = staff_case(request, pk)
-    if found.state == State.DRAFT:
-        return redirect("applications:tasks", pk)
+    found = answerable_case(request, pk)
+    if found.state in UNSENT:
+        return redirect("applications:tasks" if found.entered_by_id else "applications:desk-answer", pk)
     return render(request, "applications/desk_case.html", desk_context(found, person_of(request)))
 
 
@@ -302,8 +302,8 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(OFFICERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write to the applicant."""
-    found = staff_case(request, pk)
+    """Write to the applicant; on a draft the office sees no more than the questions."""
+    found = answerable_case(request, pk)
     form = MessageForm(request.POST or None)
     if request.POST and form.is_valid():
         try:
@@ -317,7 +317,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404 from error
         return carried_out(request, pk, _("Your message is on its way."))
     thread = Thread.objects.filter(application=found).first()
-    context = {"case": found, "form": form, "thread_messages": thread_rows(thread, person_of(request))}
+    is_draft = found.state in UNSENT and not found.entered_by_id
+    context = {
+        "case": found,
+        "form": form,
+        "thread_messages": thread_rows(thread, person_of(request)),
+        "back_url": reverse("applications:desk")
+        if is_draft
+        else reverse("applications:desk-case", args=[pk]),
+    }
     return render(request, "applications/desk_answer.html", context)
 
 

@@ -23,6 +23,13 @@ def staff_case(request: HttpRequest, pk: int) -> Application:
     return case
 
 
+def answerable_case(request: HttpRequest, pk: int) -> Application:
+    """A case on which the office may write, also a draft whose applicant has asked something."""
+    answerable = Application.objects.answerable_by(person_of(request)).select_related(*RELATED)
+    case: Application = get_object_or_404(answerable, pk=pk)
+    return case
+
+
 def any_case(request: HttpRequest, pk: int) -> Application:
     """A case the person may open, as applicant or as staff."""
     visible = Application.objects.visible_to(person_of(request)).select_related(*RELATED)

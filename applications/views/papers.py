@@ -16,6 +16,7 @@ from applications.documents import add_document, may_add, remove_document
 from applications.forms.documents import REFUSALS, DocumentForm
 from applications.models import Application, Document
 from applications.receipt import receipt_pdf
+from applications.views.apply import moved_on
 from applications.views.fetch import any_case
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.wording import label
@@ -116,7 +117,10 @@ def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     if not may_add(case, user):
         raise Http404
     if request.method == "POST":
-        remove_document(application=case, actor=user, document=paper, now=timezone.now())
+        try:
+            remove_document(application=case, actor=user, document=paper, now=timezone.now())
+        except NotPossible:
+            return moved_on(request, case)
         messages.success(request, _("The document is removed."))
         return redirect("applications:documents", pk)
     return render(request, "applications/document_remove.html", {"case": case, "document": paper})
