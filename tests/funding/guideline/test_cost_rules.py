@@ -146,6 +146,34 @@ def test_two_kinds_that_share_the_whole_leave_room_for_each_other() -> None:
     assert [line.recognised for line in got.lines] == [500, 100, 200]
 
 
+def test_a_kind_just_below_its_share_is_left_whole() -> None:
+    # drinks: 25 % of R with R = 749 + 25 % R; sweets of 249 are below their 249.67
+    got = assessed(case({"rent": 500, "sweets": 249, "drinks": 900}))
+    assert [line.recognised for line in got.lines] == [Decimal(500), Decimal(249), Decimal("249.67")]
+
+
+def test_every_other_line_is_part_of_the_base() -> None:
+    # 25 % of R with R = 600 + 25 % R is 200, also while the line is mended
+    lines = [("rent", 300), ("sweets", 500), ("rent", 300)]
+    got = assessed(case([{"cost_type": kind, "amount": amount} for kind, amount in lines]))
+    assert got.lines[1].recognised == 200
+    assert got.lines[1].cure == Cure(act="set", field="costs.c2.amount", to=Decimal("200.00"))
+
+
+def test_of_two_limits_of_a_kind_the_one_that_cut_is_mended() -> None:
+    guideline = town(cost=[cost_kind("rent"), cost_kind("food", max_amount=50, max_share=50)])
+    line = assessed(case({"rent": 800, "food": 900}), guideline).lines[1]
+    assert (line.code, line.recognised) == (LineCode.KIND_CAP, 50)
+    assert line.cure == Cure(act="set", field="costs.c2.amount", to=Decimal("50.00"))
+
+
+def test_cents_that_only_rounding_cuts_are_no_error() -> None:
+    guideline = town(cost=[cost_kind("food", rate=10, max_share=10)])
+    got = assessed(case([{"cost_type": "food", "amount": "0.05"}] * 3), guideline)
+    assert [line.recognised for line in got.lines] == [Decimal("0.01"), Decimal("0.01"), 0]
+    assert got.lines[2].cure == Cure(act="remove", field="costs.c3")
+
+
 def test_what_earlier_lines_take_lowers_the_cure() -> None:
     # 10 % of 1,000 + 60 + 80 is 114, of which 60 are taken; 60 + x = 10 % × (1,060 + x) gives x = 51.11
     lines = [

@@ -5,6 +5,7 @@ import pytest
 from funding.guideline.findings import Code, Severity
 from funding.guideline.grant import Sums, check_grant, grant_bounds
 from funding.guideline.model import Guideline
+from tests.funding.guideline.towns import town
 
 
 def findings(
@@ -81,4 +82,17 @@ def test_the_pot_says_how_much_is_short(unna: Guideline) -> None:
         "remaining": Decimal("1750.00"),
         "possible": Decimal("3200.00"),
         "short": Decimal("1450.00"),
+    }
+
+
+def test_too_much_money_says_how_much() -> None:
+    sums = Sums(total=Decimal(100), recognised=Decimal(100), income=Decimal("100.01"))
+    town_rules = town()
+    (finding,) = check_grant(sums, grant_bounds(town_rules, sums, None))
+    assert (finding.code, finding.severity, finding.field) == (Code.OVERFINANCED, Severity.BLOCKS, "income")
+    assert finding.clause == town_rules.financing.clause
+    assert finding.params == {
+        "total": Decimal(100),
+        "income": Decimal("100.01"),
+        "excess": Decimal("0.01"),
     }

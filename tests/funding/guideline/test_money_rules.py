@@ -42,7 +42,7 @@ def test_below_the_smallest_grant_says_how_much_is_missing() -> None:
     guideline = town(min_grant={**RULE, "amount": 500})
     finding = the(assessed(guideline, case({"rent": 450})), Code.BELOW_MINIMUM)
     assert finding.params == {"possible": Decimal(450), "least": Decimal(500), "short": Decimal(50)}
-    assert (finding.severity, finding.field) == (Severity.FIX, "plan")
+    assert (finding.severity, finding.field, finding.clause) == (Severity.FIX, "plan", "1")
     assert the(assessed(guideline, case({"rent": 450}, asked=400)), Code.BELOW_MINIMUM).field == "plan"
     assert the(assessed(guideline, case({"rent": 500}, asked=400)), Code.BELOW_MINIMUM).field == "asked"
     assert (
