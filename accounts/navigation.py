@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from accounts.access import may_call
+from accounts.access import PUBLIC, may_call
 from accounts.roles import RoleName
 
 Count = Callable[[HttpRequest], int]
@@ -53,6 +53,12 @@ def menu_for(request: HttpRequest) -> list[MenuEntry]:
     urls = {item: url for item in mine if (url := url_of(item))}
     current = max((url for url in urls.values() if contains(url, request.path)), key=len, default="")
     return [menu_entry(item, url, request, current) for item, url in urls.items()]
+
+
+def start_page(request: HttpRequest) -> str | None:
+    """The first page in the menu that is this person's own, such as the officer's desk; None if all is public."""
+    mine = sorted(_items.values(), key=lambda item: item.position)
+    return next((url_of(item) for item in mine if item.who != PUBLIC and may_call(item.who, request)), None)
 
 
 def url_of(item: NavItem) -> str | None:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import demo, initiatives, profile, sign_in
+from accounts.views import demo, initiatives, preferences, profile, sign_in
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="code"),
+    path("start/", preferences.start, name="start"),
     path("me/", profile.profile, name="profile"),
     path("me/second-factor/", profile.second_factor, name="second-factor"),
     path("initiatives/", initiatives.my_initiatives, name="initiatives"),

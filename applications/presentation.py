@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
@@ -12,11 +13,12 @@ from django.utils.translation import pgettext
 
 from applications.clauses import Reasons
 from applications.models import Application, TimelineEntry
-from applications.states import State
+from applications.states import Event, RecommendationOutcome, State
 from funding.guideline.assess import Assessment
-from funding.guideline.findings import Finding, Severity
+from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Line, Treatment
+from funding.money import format_euro
 from funding.templatetags import show
 from funding.wording import finding_remedy, finding_text, label, line_reason, treatment_label
 
@@ -42,6 +44,7 @@ SEVERITY_KIND = {
     Severity.WARNING: "warning",
     Severity.NOTE: "info",
 }
+PAID_OTHERWISE = frozenset({Code.LINE_IN_PART, Code.LINE_NOT_ELIGIBLE})
 STATE_KIND = {
     State.RETURNED: "warning",
     State.UNCONFIRMED: "warning",
@@ -198,8 +201,13 @@ def told(finding: Finding, guideline: Guideline, reasons: Reasons) -> dict[str, 
 
 
 def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str, Any]]:
-    reasons = Reasons(guideline)
-    return [told(finding, guideline, reasons) for finding in findings]
+    """The findings in words. What does not count needs no remedy once other money pays for it."""
+    reasons, listed = Reasons(guideline), list(findings)
+    is_open = any(finding.code == Code.FINANCING_GAP for finding in listed)
+    rows = [told(finding, guideline, reasons) for finding in listed]
+    return (
+        rows if is_open else [row | {"remedy": ""} if row["code"] in PAID_OTHERWISE else row for row in rows]
+    )
 
 
 def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:
@@ -213,13 +221,19 @@ def timeline_row(row: TimelineEntry, *, for_office: bool) -> dict[str, Any]:
         "at": row.at,
         "actor": row.actor_name,
         "text": row.get_event_display(),
-        "detail": timeline_detail(row),
+        "detail": timeline_detail(row, for_office=for_office),
     }
 
 
-def timeline_detail(row: TimelineEntry) -> str:
-    """The words that belong to an event: reasons, points of a return, names of documents."""
+def timeline_detail(row: TimelineEntry, *, for_office: bool) -> str:
+    """The words that belong to an event: reasons, points of a return, names of documents, amounts."""
     parts = [row.reason]
+    if row.event == Event.APPROVE:
+        parts.append(format_euro(Decimal(row.data["amount"])))
+    if row.event == Event.RECORD_RECOMMENDATION and for_office:
+        parts.append(
+            f"{RecommendationOutcome(row.data['outcome']).label}: {format_euro(Decimal(row.data['amount']))}"
+        )
     parts += [f"– {point['text']}" for point in row.data.get("points", [])]
     parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
     if row.data.get("due_on"):

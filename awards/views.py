@@ -22,7 +22,7 @@ from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
-from budgets.pot import pot_of
+from budgets.pot import pot_of, pot_year
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
@@ -122,8 +122,7 @@ def budget_years(case: Application) -> list[int]:
 
 def first_year(case: Application, years: list[int]) -> int:
     """The budget year that is proposed to carry the grant: the one in which the project begins."""
-    starts_on = project_dates(case)[0]
-    return min(max(starts_on.year, years[0]), years[-1]) if starts_on else years[0]
+    return min(pot_year(project_dates(case)[0], localdate()), years[-1])
 
 
 def project_dates(case: Application) -> tuple[date | None, date | None]:

@@ -1,6 +1,7 @@
 """The pot as people see it: one gauge, the same everywhere."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from budgets.models import BudgetYear
@@ -37,6 +38,11 @@ class Pot:
     @property
     def percent_committed(self) -> int:
         return int(100 * self.committed / self.budget) if self.budget else 0
+
+
+def pot_year(starts_on: date | None, today: date) -> int:
+    """The budget year a project begins in, which carries its grant unless the decision says otherwise."""
+    return max(starts_on.year, today.year) if starts_on else today.year
 
 
 def pot_of(programme: Programme, year: int, asked: Decimal = ZERO) -> Pot:

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from accounts.access import PUBLIC, open_to
+from accounts.access import PUBLIC, SIGNED_IN, open_to
 from accounts.context import THEME_COOKIE, THEMES
+from accounts.navigation import start_page
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -40,3 +42,10 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
         request.user.language = code
         request.user.save(update_fields=["language"])
     return django_set_language(request)
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Where a person begins after signing in: the desk, the votes, the pot, or their applications."""
+    return redirect(start_page(request) or "home")

@@ -1,5 +1,6 @@
 """The form of an application: begin, step by step, check, send."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,7 +29,7 @@ from applications.steps import STEP_BY_KEY, BoundStep, Step, incomplete_steps, s
 from applications.summary import summary_of
 from applications.views.fetch import own_case, writable_case
 from applications.views.public import programme_or_404
-from budgets.pot import pot_of
+from budgets.pot import pot_of, pot_year
 from funding.errors import NotPossible, Refused
 from funding.wording import label
 
@@ -105,10 +107,24 @@ def points_of_return(case: Application) -> list[dict[str, str]]:
     return last.points if last else []
 
 
+def steps_still_named(case: Application) -> set[str]:
+    """Steps the office asked about that were not saved since."""
+    if case.state != State.RETURNED:
+        return set()
+    last = case.completion_requests.filter(answered_at=None).first()
+    asked = {point.get("step", "") for point in last.points} if last else set()
+    return {step for step in asked if not saved_since(case, step, last.requested_at)}
+
+
+def saved_since(case: Application, step: str, moment: datetime) -> bool:
+    at = parse_datetime(case.draft_marks.get(step, {}).get("at", ""))
+    return at is not None and at > moment
+
+
 def task_rows(case: Application, broken: set[str]) -> list[dict[str, Any]]:
     """The task list's rows for components/task_list.html; `broken` are steps that newer rules have opened again."""
     missing = {step.key for step in incomplete_steps(case.draft, case.guideline)}
-    named = {point.get("step") for point in points_of_return(case)} | broken
+    named = steps_still_named(case) | broken
     rows = [task_row(case, step, missing, named) for step in steps_of(case.guideline)]
     count = case.documents.in_use().count()
     documents = {
@@ -252,7 +268,7 @@ def show_step(
         "rescued": rescued,
         "their_rows": their_words(change, this, case) if change else [],
         "number": steps.index(this) + 1,
-        "count": len(steps),
+        "count": len(steps) + 2,  # the documents, and the sending
         "previous": previous_page(case, this),
         **moved_context(case),
         "other": drafts.other_editor(case, person_of(request), timezone.now()),
@@ -302,7 +318,9 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
         "line_rows": rows,
         "totals": cost_totals(result),
         "findings": all_told(concerning, case.guideline),
-        "gauge": pot_of(case.programme, localdate().year, asked=result.max_grant),
+        "gauge": pot_of(
+            case.programme, pot_year(content.audience.starts_on, localdate()), asked=result.max_grant
+        ),
         "lines_with_rows": [(line, rows.get(line.line_key)) for line in bound.all_lines],
     }
 

@@ -30,7 +30,7 @@ from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import thread_rows
 from applications.workflow import assure, possible_transitions
-from budgets.pot import pot_of
+from budgets.pot import pot_of, pot_year
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
 from funding.wording import label
@@ -150,7 +150,11 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "timeline": timeline_of(found, for_office=True),
         "recommendation": found.recommendation,
         "decision": found.decisions.select_related("decided_by").first(),
-        "gauge": pot_of(found.programme, localdate().year, asked=asked_of_pot(found)),
+        "gauge": pot_of(
+            found.programme,
+            pot_year(version.content.audience.starts_on, localdate()),
+            asked=asked_of_pot(found),
+        ),
         "check_list": [label(question) for question in guideline.questions if question.asked == "officer"],
         "is_officer": roles_of(user).holds(OFFICERS, found.programme_id),
     }
