@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
 from accounts.access import PUBLIC, open_to
 from applications.clauses import anchor, rule_anchor
@@ -19,6 +20,7 @@ from funding.wording import label
 
 
 @open_to(PUBLIC)
+@require_safe
 def rules(request: HttpRequest, slug: str, number: str = "") -> HttpResponse:
     """The rules in force, or those of another version; read-only."""
     if number:

@@ -230,5 +230,5 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.get().pk,
-        "number": 1,
+        "number": town.programme.guideline_versions.get().version if name == "applications:rules-version" else 1,
     }
