@@ -7,7 +7,6 @@ from pypdf import PdfReader
 
 from applications.receipt import receipt_pdf
 from applications.submission import submit_application
-from funding.printable import printable, printable_signs
 from tests.applications.factories import NOW, make_case, make_content
 
 pytestmark = pytest.mark.django_db
@@ -43,20 +42,6 @@ def test_typst_commands_are_printed_as_they_were_typed():
 @pytest.mark.parametrize("kind", STRANGE)
 def test_no_sign_stops_the_receipt(kind):
     assert "Received" in receipt_of(STRANGE[kind])
-
-
-def test_what_cannot_be_printed_is_shown_and_said():
-    text = receipt_of("Fest 🎉 am Markt")
-    assert "Fest ◊ am Markt" in text
-    assert "cannot be printed" in text
-    assert "cannot be printed" not in receipt_of("Fest am Markt")
-
-
-def test_scripts_of_the_town_stay_as_they_are():
-    words = "Straße · مرحبا \u2067بكم\u2069 · Привет · çğışö · 1.234,56 €\nund weiter"
-    assert printable({"rows": [[words]]}) == {"rows": [[words]]}
-    assert printable("\u202egro.live") == "gro.live"
-    assert len(printable_signs()) > 2000
 
 
 def test_an_application_with_an_emoji_can_be_sent(client):
