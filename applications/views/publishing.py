@@ -70,8 +70,10 @@ def show_checked(
     """The result of the check above the text, which stays as it was sent."""
     context: dict[str, Any] = {"form": SourceForm(initial={"source": text})}
     rules, found = checked(text, request)
-    if rules is None or problems:
-        context["problems"] = [with_line(problem, text) for problem in problems or found]
+    if problems:
+        found = [of_the_check(problem, text) for problem in problems]
+    if rules is None or found:
+        context["problems"] = found
         return render(request, "guidelines/new.html", context, status=422)
     context |= compared(rules)
     context["publish_form"] = publish_form or PublishForm(
@@ -80,28 +82,32 @@ def show_checked(
     return render(request, "guidelines/new.html", context)
 
 
-def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[str]]:
+Problem = dict[str, str]
+
+
+def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[Problem]]:
     """The rules, if they are valid and this person may publish them; else what is in the way."""
     try:
         rules = read_guideline(text)
         assure_may_publish(rules, person_of(request))
     except GuidelineError as error:
-        return None, error.messages
+        return None, [of_the_check(problem, text) for problem in error.messages]
     except NotAllowed:
-        return None, [_("You are not the administrator of this programme. Ask them to publish it.")]
+        return None, [{"text": _("You are not the administrator of this programme. Ask them to publish it.")}]
     stored = stored_version(rules)
     if stored is not None:
         words = _("Version %(version)s is stored already and cannot change. Give this one another version.")
-        return None, [words % {"version": stored.version}]
+        return None, [{"text": words % {"version": stored.version}}]
     return rules, []
 
 
-def with_line(problem: str, text: str) -> dict[str, str]:
-    """A message of the check and, where it names a line, the words that stand there."""
+def of_the_check(problem: str, text: str) -> Problem:
+    """A message of the check (in English, as on the command line) and, where it names a line, what stands there."""
     found = re.match(r"Line (\d+)\b", problem)
     lines = text.splitlines()
     place = int(found[1]) - 1 if found else len(lines)
-    return {"text": problem, "line": lines[place].strip()[:200] if place < len(lines) else ""}
+    line = lines[place].strip()[:200] if place < len(lines) else ""
+    return {"text": problem, "line": line, "lang": "en"}
 
 
 def compared(rules: Guideline) -> dict[str, Any]:

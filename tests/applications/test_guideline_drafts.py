@@ -248,5 +248,5 @@ def test_what_was_typed_on_a_page_opened_before_is_saved_and_then_moved(draft, c
 
 
 def test_nothing_is_said_where_nothing_changed(draft, page, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         assert "rules have changed" not in main_of(page("tasks"))
