@@ -352,7 +352,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down a paper or spoken application for somebody."""
     user = person_of(request)
-    programmes = list(Programme.objects.filter(pk__in=roles_of(user).programmes(OFFICERS), closed_at=None))
+    programmes = list(Programme.objects.open().filter(pk__in=roles_of(user).programmes(OFFICERS)))
     form = OfficeEntryForm(request.POST or None, programmes=programmes)
     if request.POST and form.is_valid():
         now = timezone.now()
