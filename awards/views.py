@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -23,7 +23,7 @@ from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
 from budgets.pot import pot_of
-from funding.errors import NotAllowed, NotPossible, Refused
+from funding.errors import NotPossible, Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
 from funding.money import format_euro
@@ -81,8 +81,6 @@ def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> 
         return None
     except NotPossible:
         return not_possible(request, case.pk)
-    except NotAllowed as error:
-        raise Http404 from error
     return carried_out(
         request,
         case.pk,
@@ -163,8 +161,6 @@ def decide_with_reasons(
             )
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
         except Refused:
             form.add_error("reasons", _("Write your reasons. The applicant has a right to know them."))
         else:

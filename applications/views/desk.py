@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from applications.views.papers import file_rows
 from applications.views.public import thread_rows
 from applications.workflow import assure, possible_transitions
 from budgets.pot import pot_of
-from funding.errors import NotAllowed, NotPossible, Refused
+from funding.errors import NotPossible, Refused
 from funding.models import Programme
 from funding.wording import label
 from notifications.workdays import add_working_days, working_days_between
@@ -206,11 +206,9 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
 
 
 def is_possible(request: HttpRequest, case: Application, act: str) -> bool:
-    """Whether the person may carry a transition out now. Raises Http404 when they never may."""
+    """Whether the transition can be carried out now. Raises NotAllowed for a person who never may."""
     try:
         assure(case, act, person_of(request))
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         return False
     return True
@@ -236,8 +234,6 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         checks.confirm_completeness(application=found, actor=person_of(request), now=timezone.now())
     except NotPossible:
         return not_possible(request, pk)
-    except NotAllowed as error:
-        raise Http404 from error
     return carried_out(request, pk, _("The applicant knows now that nothing is missing."))
 
 
@@ -267,8 +263,6 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("due_on", _("Write a date in the future, for example two weeks from now."))
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
     context = {"case": found, "form": form, "suggestions": suggestions_for(found)}
     return render(request, "applications/desk_return.html", context)
 
@@ -289,12 +283,9 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
     found = staff_case(request, pk)
     form = AdviceForm(request.POST or None, initial={"given_on": localdate()})
     if request.POST and form.is_valid():
-        try:
-            checks.log_advice(
-                application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data
-            )
-        except NotAllowed as error:
-            raise Http404 from error
+        checks.log_advice(
+            application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+        )
         return carried_out(request, pk, _("The advice is noted."))
     return render(request, "applications/desk_advice.html", {"case": found, "form": form})
 
@@ -306,15 +297,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = answerable_case(request, pk)
     form = MessageForm(request.POST or None)
     if request.POST and form.is_valid():
-        try:
-            threads.write_message(
-                application=found,
-                actor=person_of(request),
-                text=form.cleaned_data["text"],
-                now=timezone.now(),
-            )
-        except NotAllowed as error:
-            raise Http404 from error
+        threads.write_message(
+            application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()
+        )
         return carried_out(request, pk, _("Your message is on its way."))
     thread = Thread.objects.filter(application=found).first()
     is_draft = found.state in UNSENT and not found.entered_by_id
@@ -341,8 +326,6 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
             submission.confirm_by_signature(application=found, actor=person_of(request), now=timezone.now())
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
         return carried_out(request, pk, _("The application counts from today."))
     return render(request, "applications/desk_signature.html", {"case": found})
 
