@@ -19,11 +19,12 @@ from notifications.workdays import working_days_between
 
 def due(now: datetime) -> Iterator[Reminder]:
     """Everything about cases that is due at `now` (contract of notifications.schedule)."""
-    for programme in Programme.objects.filter(closed_at=None):
+    for programme in Programme.objects.with_rules(localdate(now)):
         schedule = programme.guideline_version(localdate(now)).guideline.reminders
         yield from returns_that_run_out(programme, schedule, now)
-        yield from drafts_untouched(programme, schedule, now)
         yield from cases_waiting(programme, schedule, now)
+        if programme.closed_at is None:
+            yield from drafts_untouched(programme, schedule, now)
 
 
 def to_applicants(case: Application, key: str, compose: object, about: str) -> Iterable[Reminder]:

@@ -21,6 +21,17 @@ from applications.forms.steps import AudienceForm, FinancingForm, StepForm, What
 from funding.guideline.model import Guideline
 
 
+def storable(typed: Any) -> Any:
+    """Text, lists and lines without NUL; anything else as it is."""
+    if isinstance(typed, str):
+        return typed.replace("\0", "")
+    if isinstance(typed, list):
+        return [storable(item) for item in typed]
+    if isinstance(typed, dict):
+        return {name: storable(item) for name, item in typed.items()}
+    return typed
+
+
 @dataclass(frozen=True)
 class Step:
     """One page of the form. `form` asks in fields, `lines` in lines; a step may have both."""
@@ -32,14 +43,15 @@ class Step:
     lines: type[LineForm] | None = None
 
     def read(self, post: Mapping[str, Any], guideline: Guideline, *, without: str = "") -> Raw:
-        """What was typed on the posted page, letter by letter."""
+        """What was typed on the posted page, letter by letter, but for NUL, which PostgreSQL stores nowhere."""
         typed: Raw = {}
         if self.form:
             for name, item in self.form(guideline=guideline).fields.items():
                 typed[name] = item.widget.value_from_datadict(post, {}, name) or ""
         if self.lines:
             typed["lines"] = read_lines(post, self.lines, guideline, without=without)
-        return typed
+        without_nul: Raw = storable(typed)
+        return without_nul
 
     def keep_unasked(self, typed: Raw, before: Raw) -> Raw:
         """What was typed now, and what an earlier version of the rules asked and this page did not show."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -22,8 +22,13 @@ from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
+<<<<<<< HEAD
 from budgets.pot import pot_of, pot_year
 from funding.errors import NotAllowed, NotPossible, Refused
+=======
+from budgets.pot import pot_of
+from funding.errors import NotPossible, Refused
+>>>>>>> 83ea3f902c2f6e5edafb7b9944cfeac17228c0c9
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
 from funding.money import format_euro
@@ -81,8 +86,6 @@ def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> 
         return None
     except NotPossible:
         return not_possible(request, case.pk)
-    except NotAllowed as error:
-        raise Http404 from error
     return carried_out(
         request,
         case.pk,
@@ -162,8 +165,6 @@ def decide_with_reasons(
             )
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
         except Refused:
             form.add_error("reasons", _("Write your reasons. The applicant has a right to know them."))
         else:

@@ -8,7 +8,7 @@ class DomainError(Exception):
 
 
 class NotAllowed(DomainError):  # noqa: N818
-    """This person may not do this. At the edge: 404, as if the object did not exist."""
+    """This person may not do this. At the edge (funding.edge): 404, as if the object did not exist."""
 
 
 class NotPossible(DomainError):  # noqa: N818

@@ -1,17 +1,31 @@
 """Programmes, the versions of their guidelines, and who holds which role in them."""
 
+from datetime import date
 from functools import lru_cache
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import RoleName
 from funding.guideline.load import read_guideline
 from funding.guideline.model import Guideline
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def with_rules(self, on: date | None = None) -> Self:
+        """Those whose rules hold on a local date (today when None); the first may hold from a later day only."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Exists(GuidelineVersion.objects.filter(programme=OuterRef("pk"), valid_from__lte=day))
+        )
+
+    def open(self) -> Self:
+        """One can apply to them today."""
+        return self.with_rules().filter(closed_at=None)
 
 
 class Programme(models.Model):
@@ -21,6 +35,8 @@ class Programme(models.Model):
     name = models.CharField(_("name"), max_length=200)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.AccessMiddleware",
     "funding.busy.BusyMiddleware",
+    "funding.edge.EdgeMiddleware",
 ]
 
 ROOT_URLCONF = "funding.urls"

@@ -112,7 +112,9 @@ def steps_still_named(case: Application) -> set[str]:
     if case.state != State.RETURNED:
         return set()
     last = case.completion_requests.filter(answered_at=None).first()
-    asked = {point.get("step", "") for point in last.points} if last else set()
+    if last is None:
+        return set()
+    asked = {point.get("step", "") for point in last.points}
     return {step for step in asked if not saved_since(case, step, last.requested_at)}
 
 
@@ -141,7 +143,7 @@ def task_rows(case: Application, broken: set[str]) -> list[dict[str, Any]]:
     return [*rows, documents, send | (not_yet if missing else ready)]
 
 
-def task_row(case: Application, step: Step, missing: set[str], named: set[str | None]) -> dict[str, Any]:
+def task_row(case: Application, step: Step, missing: set[str], named: set[str]) -> dict[str, Any]:
     row = {"label": str(step.short), "url": reverse("applications:step", args=[case.pk, step.key])}
     if step.key in named:
         return row | {"state_label": _("Needs you"), "state_kind": "warning"}

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,8 +30,13 @@ from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import thread_rows
 from applications.workflow import assure, possible_transitions
+<<<<<<< HEAD
 from budgets.pot import pot_of, pot_year
 from funding.errors import NotAllowed, NotPossible, Refused
+=======
+from budgets.pot import pot_of
+from funding.errors import NotPossible, Refused
+>>>>>>> 83ea3f902c2f6e5edafb7b9944cfeac17228c0c9
 from funding.models import Programme
 from funding.wording import label
 from notifications.workdays import add_working_days, working_days_between
@@ -210,11 +215,9 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
 
 
 def is_possible(request: HttpRequest, case: Application, act: str) -> bool:
-    """Whether the person may carry a transition out now. Raises Http404 when they never may."""
+    """Whether the transition can be carried out now. Raises NotAllowed for a person who never may."""
     try:
         assure(case, act, person_of(request))
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         return False
     return True
@@ -240,8 +243,6 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         checks.confirm_completeness(application=found, actor=person_of(request), now=timezone.now())
     except NotPossible:
         return not_possible(request, pk)
-    except NotAllowed as error:
-        raise Http404 from error
     return carried_out(request, pk, _("The applicant knows now that nothing is missing."))
 
 
@@ -271,8 +272,6 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("due_on", _("Write a date in the future, for example two weeks from now."))
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
     context = {"case": found, "form": form, "suggestions": suggestions_for(found)}
     return render(request, "applications/desk_return.html", context)
 
@@ -293,12 +292,9 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
     found = staff_case(request, pk)
     form = AdviceForm(request.POST or None, initial={"given_on": localdate()})
     if request.POST and form.is_valid():
-        try:
-            checks.log_advice(
-                application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data
-            )
-        except NotAllowed as error:
-            raise Http404 from error
+        checks.log_advice(
+            application=found, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+        )
         return carried_out(request, pk, _("The advice is noted."))
     return render(request, "applications/desk_advice.html", {"case": found, "form": form})
 
@@ -310,15 +306,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = answerable_case(request, pk)
     form = MessageForm(request.POST or None)
     if request.POST and form.is_valid():
-        try:
-            threads.write_message(
-                application=found,
-                actor=person_of(request),
-                text=form.cleaned_data["text"],
-                now=timezone.now(),
-            )
-        except NotAllowed as error:
-            raise Http404 from error
+        threads.write_message(
+            application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()
+        )
         return carried_out(request, pk, _("Your message is on its way."))
     thread = Thread.objects.filter(application=found).first()
     is_draft = found.state in UNSENT and not found.entered_by_id
@@ -345,8 +335,6 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
             submission.confirm_by_signature(application=found, actor=person_of(request), now=timezone.now())
         except NotPossible:
             return not_possible(request, pk)
-        except NotAllowed as error:
-            raise Http404 from error
         return carried_out(request, pk, _("The application counts from today."))
     return render(request, "applications/desk_signature.html", {"case": found})
 
@@ -356,7 +344,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down a paper or spoken application for somebody."""
     user = person_of(request)
-    programmes = list(Programme.objects.filter(pk__in=roles_of(user).programmes(OFFICERS), closed_at=None))
+    programmes = list(Programme.objects.open().filter(pk__in=roles_of(user).programmes(OFFICERS)))
     form = OfficeEntryForm(request.POST or None, programmes=programmes)
     if request.POST and form.is_valid():
         now = timezone.now()

@@ -18,7 +18,7 @@ from applications.models import Application, Document
 from applications.receipt import receipt_pdf
 from applications.views.apply import moved_on
 from applications.views.fetch import any_case
-from funding.errors import NotAllowed, NotPossible, Refused
+from funding.errors import NotPossible, Refused
 from funding.wording import label
 
 
@@ -61,8 +61,6 @@ def add(request: HttpRequest, case: Application, form: DocumentForm) -> bool:
     except Refused as refusal:
         form.add_error("file", REFUSALS[refusal.code] % refusal.params)
         return False
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         form.add_error(
             "file", _("The application can no longer be changed. Send the document with a message instead.")

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,24 +21,18 @@ from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
 from applications.steps import steps_of
 from budgets.pot import pot_of
-from funding.models import GuidelineVersion, Programme
+from funding.models import Programme
 from funding.wording import label
 
 
 def open_programmes() -> list[Programme]:
-    """The programmes one can apply to: open, and with rules in force."""
-    return list(with_rules_in_force(Programme.objects.filter(closed_at=None)))
-
-
-def with_rules_in_force(programmes: Any) -> Any:
-    """Without those whose first rules hold only from a later day."""
-    in_force = GuidelineVersion.objects.filter(programme=OuterRef("pk"), valid_from__lte=localdate())
-    return programmes.filter(Exists(in_force))
+    """The programmes one can apply to."""
+    return list(Programme.objects.open())
 
 
 def programme_or_404(slug: str | None) -> Programme:
     """The programme of the address; without a slug the first open one."""
-    programmes = with_rules_in_force(Programme.objects.filter(closed_at=None))
+    programmes = Programme.objects.open()
     programme: Programme | None = programmes.filter(slug=slug).first() if slug else programmes.first()
     if programme is None:
         raise Http404("no such programme is open")

@@ -24,7 +24,7 @@ from board.models import Ballot
 from board.tally import Rules
 from board.views.fetch import kept_case, seen_ballot
 from board.views.voting import progress_of
-from funding.errors import NotAllowed, NotPossible, Refused
+from funding.errors import NotPossible, Refused
 from funding.guideline.routes import quorum_needed
 from funding.people import people_with
 
@@ -61,8 +61,6 @@ def try_to_open(
             closes_at=end_of_day(form.cleaned_data["closes_on"]),
             note=form.cleaned_data["note"],
         )
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         return moved_on(request, case)
     except Refused as refusal:
@@ -113,8 +111,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def close_now(request: HttpRequest, found: Ballot) -> HttpResponse:
     try:
         close_ballot(ballot=found, now=timezone.now(), actor=person_of(request))
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         messages.warning(request, _("This vote is over already. This is what came out."))
     else:
@@ -142,8 +138,6 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
 def take_case_back(request: HttpRequest, case: Application, reason: str) -> HttpResponse:
     try:
         take_from_board(application=case, actor=person_of(request), now=timezone.now(), reason=reason)
-    except NotAllowed as error:
-        raise Http404 from error
     except NotPossible:
         return moved_on(request, case)
     messages.success(request, _("The application is back on your desk."))

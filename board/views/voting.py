@@ -29,7 +29,7 @@ from board.presentation import (
 )
 from board.standing import Standing, exclusions
 from board.views.fetch import UNREAD, seen_ballot
-from funding.errors import NotAllowed, Refused
+from funding.errors import Refused
 
 CLOSED_SHOWN = 20
 
@@ -90,8 +90,6 @@ def save_vote(request: HttpRequest, found: Ballot, standing: Standing, form: Vot
     if form.is_valid():
         try:
             vote = cast_vote(ballot=found, member=person_of(request), now=timezone.now(), **form.cleaned_data)
-        except NotAllowed as error:
-            raise Http404 from error
         except Refused as refusal:
             if refusal.field is None:
                 return refused(request, found, refusal)
