@@ -22,13 +22,8 @@ from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
-<<<<<<< HEAD
 from budgets.pot import pot_of, pot_year
-from funding.errors import NotAllowed, NotPossible, Refused
-=======
-from budgets.pot import pot_of
 from funding.errors import NotPossible, Refused
->>>>>>> 83ea3f902c2f6e5edafb7b9944cfeac17228c0c9
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
 from funding.money import format_euro

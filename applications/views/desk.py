@@ -30,13 +30,8 @@ from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import thread_rows
 from applications.workflow import assure, possible_transitions
-<<<<<<< HEAD
 from budgets.pot import pot_of, pot_year
-from funding.errors import NotAllowed, NotPossible, Refused
-=======
-from budgets.pot import pot_of
 from funding.errors import NotPossible, Refused
->>>>>>> 83ea3f902c2f6e5edafb7b9944cfeac17228c0c9
 from funding.models import Programme
 from funding.wording import label
 from notifications.workdays import add_working_days, working_days_between
