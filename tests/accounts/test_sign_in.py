@@ -32,7 +32,7 @@ def errors(response, field="code"):
 def test_a_known_person_signs_in_with_the_code_from_the_mail(client):
     person = UserFactory(email=AMINA)
     response = sign_in_by_code(client, AMINA)
-    assert (response.status_code, response.url) == (302, reverse("home"))
+    assert (response.status_code, response.url) == (302, reverse("accounts:start"))
     assert signed_in_person(client) == str(person.pk)
 
 
@@ -57,7 +57,7 @@ def test_the_first_sign_in_asks_for_the_name_once_and_goes_on(client):
 def test_the_name_can_be_skipped_and_is_not_asked_for_again(client):
     sign_in_by_code(client, "neu@unna.example")
     client.post(reverse("account_logout"))
-    assert sign_in_by_code(client, "neu@unna.example").url == reverse("home")
+    assert sign_in_by_code(client, "neu@unna.example").url == reverse("accounts:start")
 
 
 def test_nothing_tells_a_known_address_from_an_unknown_one(client):
@@ -86,7 +86,7 @@ def test_the_page_wanted_survives_the_way_through_the_code(client):
 
 def test_a_page_of_another_site_is_not_followed(client):
     UserFactory(email=AMINA)
-    assert sign_in_by_code(client, AMINA, next="https://evil.example/").url == reverse("home")
+    assert sign_in_by_code(client, AMINA, next="https://evil.example/").url == reverse("accounts:start")
 
 
 def test_a_wrong_code_is_told_beside_the_field(client):
@@ -114,7 +114,7 @@ def test_an_expired_code_is_told_and_a_new_one_lets_in(client):
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         assert errors(type_code(client, newest_code(AMINA))) == ["This code is too old. Get a new code."]
         assert client.post(CODE_PAGE, {"action": "resend"}).url == CODE_PAGE
-        assert type_code(client, newest_code(AMINA)).url == reverse("home")
+        assert type_code(client, newest_code(AMINA)).url == reverse("accounts:start")
 
 
 def test_a_new_code_replaces_the_former(client):
@@ -149,8 +149,8 @@ def test_a_double_click_signs_in(client):
     form = {"ticket": client.get(CODE_PAGE).context["ticket"], "code": newest_code(AMINA)}
     second = Client()
     second.cookies = client.cookies.copy()
-    assert client.post(CODE_PAGE, form).url == reverse("home")
-    assert second.post(CODE_PAGE, form).url == reverse("home")
+    assert client.post(CODE_PAGE, form).url == reverse("accounts:start")
+    assert second.post(CODE_PAGE, form).url == reverse("accounts:start")
     assert signed_in_person(second) == str(person.pk)
 
 
@@ -197,7 +197,7 @@ def test_the_mail_is_written_in_the_language_of_the_page(client):
 def test_who_is_signed_in_already_goes_on(client):
     client.force_login(UserFactory())
     assert client.get("/sign-in/?next=/initiatives/").url == "/initiatives/"
-    assert client.get(CODE_PAGE).url == reverse("home")
+    assert client.get(CODE_PAGE).url == reverse("accounts:start")
 
 
 def test_asking_too_often_is_told_beside_the_field(client, settings):

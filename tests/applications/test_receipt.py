@@ -53,7 +53,7 @@ def test_it_says_what_was_sent_what_counts_and_when():
     for words in (
         "Sprachkurs mit Kinderbetreuung",
         "4. Mai 2026 11:00",
-        "Version 1",
+        "Fassung 1",
         "Familienzentrum Königsborn",
         "DE02 1203 0000 0000 2020 51",
         "6.000,00 € 3.000,00 €",

@@ -115,6 +115,7 @@ CASE_OF_PAGE = {
     "applications:case": "submitted",
     "applications:tasks": "draft",
     "applications:review": "draft",
+    "applications:dismiss-changes": "draft",
     "applications:step": "draft",
     "applications:sent": "submitted",
     "applications:discard": "draft",
