@@ -211,7 +211,7 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
     elif name == "applications:question":
         values["pk"] = town.things["thread"].pk
     elif name.startswith("budgets:"):
-        values["pk"] = town.programme.budget_years.get().pk
+        values["pk"] = town.programme.budget_years.earliest("year").pk
     elif name.startswith("notifications:"):
         values["pk"] = town.things["mail"].pk
     elif name.startswith("mfa_"):
@@ -230,6 +230,6 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
     return {
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,
-        "attachment": mail.attachments.get().pk,
-        "number": town.programme.guideline_versions.get().version if name == "applications:rules-version" else 1,
+        "attachment": mail.attachments.earliest("pk").pk,
+        "number": town.programme.guideline_versions.earliest("pk").version if name == "applications:rules-version" else 1,
     }
