@@ -10,7 +10,8 @@ from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from accounts.roles import BALLOT_KEEPERS, OFFICERS, RoleName
+from applications.conflicts import has_conflict
 from applications.states import State
 from funding.guideline.routes import route_for
 
@@ -30,13 +31,18 @@ def applicant(case: Any, user: Any) -> bool:
 
 
 def officer(case: Any, user: Any) -> bool:
-    """The integration officer of the programme, or the deputy."""
-    return is_person(user) and roles_of(user).holds(OFFICERS, case.programme_id)
+    """The integration officer of the programme, or the deputy, without a conflict of interest."""
+    return in_office(case, user, OFFICERS)
 
 
 def ballot_keeper(case: Any, user: Any) -> bool:
-    """Officer, deputy or the chair of the board."""
-    return is_person(user) and roles_of(user).holds(BALLOT_KEEPERS, case.programme_id)
+    """Officer, deputy or the chair of the board, without a conflict of interest."""
+    return in_office(case, user, BALLOT_KEEPERS)
+
+
+def in_office(case: Any, user: Any, roles: frozenset[RoleName]) -> bool:
+    holds = is_person(user) and roles_of(user).holds(roles, case.programme_id)
+    return holds and not has_conflict(case, user)
 
 
 def system(case: Any, user: Any) -> bool:

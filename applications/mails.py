@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import OFFICERS
+from applications.conflicts import has_conflict
 from applications.models import Application, ApplicationVersion, CompletionRequest, Decision, Thread
 from applications.receipt import receipt_pdf
 from funding.models import Programme
@@ -40,9 +41,14 @@ def tell_applicants(
 def tell_officers(
     case: Application, compose: Callable[..., Letter], *, key: str, now: datetime, **context: Any
 ) -> None:
-    """Queue a letter to the programme's officer and deputy."""
-    for user in people_with(case.programme, OFFICERS):
+    """Queue a letter to the programme's officer and deputy, unless the case is their own."""
+    for user in officers_of(case):
         queue(key=f"{key}:{user.pk}", to=recipient(user), compose=partial(compose, case, **context), now=now)
+
+
+def officers_of(case: Application) -> list[User]:
+    """Officer and deputy, without those who have a conflict of interest."""
+    return [user for user in people_with(case.programme, OFFICERS) if not has_conflict(case, user)]
 
 
 def tell_programme_officers(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.access import roles_of
 from accounts.roles import CASE_READERS, OFFICERS
+from applications.conflicts import conflicts_of
 from applications.states import OPEN, UNSENT, State
 
 if TYPE_CHECKING:
@@ -21,10 +22,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return own.filter(~Q(state=State.DRAFT) | Q(entered_by=None))
 
     def of_staff(self, user: Any) -> Self:
-        """What was sent, for officer and auditor; for the officer also what the office is writing down."""
+        """What was sent, for officer and auditor; for the officer also what the office is writing down.
+
+        Not where they have a conflict of interest: there they see what every applicant sees.
+        """
         roles = roles_of(user)
         sent = Q(programme_id__in=roles.programmes(CASE_READERS)) & ~Q(state__in=UNSENT)
-        return self.filter(sent | self._written_down_in(roles.programmes(OFFICERS)))
+        return self.filter(sent | self._written_down_in(roles.programmes(OFFICERS))).unbiased_by(user)
+
+    def unbiased_by(self, user: Any) -> Self:
+        """Without those in which the person has a conflict of interest."""
+        return self.exclude(conflicts_of(user))
 
     @staticmethod
     def _written_down_in(programmes: Any) -> Q:
@@ -41,7 +49,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def writable_by(self, user: Any) -> Self:
         """Cases whose answers the person may type: their own, and as an officer what the office writes down."""
         own = Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
-        return self.filter(own | self._written_down_in(roles_of(user).programmes(OFFICERS)))
+        office = self._written_down_in(roles_of(user).programmes(OFFICERS)) & ~conflicts_of(user)
+        return self.filter(own | office)
 
     def answerable_by(self, user: Any) -> Self:
         """Cases on which the office may write: what staff reads, and for officers the drafts somebody asked on.
@@ -54,9 +63,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def on_desk_of(self, user: Any) -> Self:
         """What waits for the officer, oldest first."""
         programmes = roles_of(user).programmes(OFFICERS)
-        return self.filter(programme_id__in=programmes, office_waiting_since__isnull=False).order_by(
-            "office_waiting_since", "pk"
-        )
+        waiting = self.filter(programme_id__in=programmes, office_waiting_since__isnull=False)
+        return waiting.unbiased_by(user).order_by("office_waiting_since", "pk")
+
+    def kept_from(self, user: Any) -> Self:
+        """What the office works on without this officer, because they have a conflict of interest."""
+        return self.open().filter(conflicts_of(user), programme_id__in=roles_of(user).programmes(OFFICERS))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from accounts.roles import OFFICERS
 from applications import mails
+from applications.conflicts import has_conflict
 from applications.models import Application
 from applications.states import State
 from funding.guideline.procedure_rules import Reminders
@@ -67,7 +68,7 @@ def cases_waiting(programme: Programme, schedule: Reminders, now: datetime) -> I
         if days > schedule.officer_waiting_working_days:
             key = f"waiting:{case.pk}:{since:%Y%m%d%H%M%S}"
             compose = partial(mails.case_waits, case, days=days)
-            for user in officers:
+            for user in (one for one in officers if not has_conflict(case, one)):
                 yield Reminder(
                     key=f"{key}:{user.pk}",
                     to=mails.recipient(user),

@@ -9,8 +9,11 @@ class BoardConfig(AppConfig):
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
         from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+        from applications import conflicts
         from board.menu import votes_waiting
+        from board.querysets import stepped_out
 
+        conflicts.register(stepped_out)
         register(
             NavItem(
                 label=_("Votes"),

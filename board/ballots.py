@@ -12,12 +12,13 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import BOARD, RoleName
+from applications.conflicts import applicants_of
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
 from applications.states import State
 from applications.workflow import ballot_reopened, lock_application, recall_from_board, route_to_board
 from board import mails
-from board.closing import settle, take_back
+from board.closing import exclude_applicants, own_case, settle, take_back
 from board.models import Ballot, Seat, Vote
 from board.states import BallotState, Choice
 from board.tally import Rules
@@ -63,7 +64,8 @@ def open_ballot(
 ) -> Ballot:
     """Give a complete case to the board, or ask the board again after too few took part.
 
-    Everyone who is on the board now gets a seat, and a letter unless they stepped out of this case before.
+    Everyone who is on the board now gets a seat, and a letter unless they act for the applicant or stepped out
+    of this case before.
     `closes_at` is an instant. Raises NotAllowed, NotPossible, or Refused: closes_in_the_past (closes_on),
     already_open, too_few_members.
     """
@@ -73,9 +75,7 @@ def open_ballot(
     if closes_at <= now:
         raise Refused("closes_in_the_past", field="closes_on")
     rules = Rules.of(case.guideline)
-    seats = seats_of(case, rules)
-    if any(seat.is_excluded and seat.member == actor for seat in seats):
-        raise NotAllowed("open_ballot")
+    seats = seats_of(case, rules, now)
     put_before_board(case, actor, now, closes_at)
     ballot = Ballot.objects.create(
         application=case,
@@ -94,8 +94,10 @@ def open_ballot(
     return ballot
 
 
-def seats_of(case: Application, rules: Rules) -> list[Seat]:
-    """A seat for each member of the board; who declared a conflict in this case before stays excluded.
+def seats_of(case: Application, rules: Rules, now: datetime) -> list[Seat]:
+    """A seat for each member of the board, excluded for those who act for the applicant.
+
+    Who declared a conflict in this case before stays excluded.
 
     Raises Refused when the others can never be a quorum.
     """
@@ -103,7 +105,10 @@ def seats_of(case: Application, rules: Rules) -> list[Seat]:
     seats = [Seat(member=user, is_chair=user.pk in chairs) for user in people_with(case.programme, BOARD)]
     declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
     earlier = {seat.member_id: seat for seat in declared}
+    applicants = applicants_of(case)
     for seat in seats:
+        if seat.member_id in applicants:
+            seat.excluded_at, seat.exclusion_reason = now, own_case()
         if before := earlier.get(seat.member_id):
             seat.excluded_at, seat.excluded_by_id = before.excluded_at, before.excluded_by_id
             seat.exclusion_reason = before.exclusion_reason
@@ -151,7 +156,7 @@ def cast_vote(
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
     refuse_if_over(case, locked, now)
-    if seat.is_excluded:
+    if seat.is_excluded or member.pk in applicants_of(case):
         raise Refused("excluded")
     check_choice(choice, amount, locked.max_grant)
     vote, _ = Vote.objects.update_or_create(
@@ -202,6 +207,7 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
 
 def settle_when_complete(case: Application, ballot: Ballot, now: datetime) -> None:
     """Close the ballot once nobody is left who could still vote."""
+    exclude_applicants(case, ballot, now)
     if not ballot.seats.silent().exists():
         settle(case, ballot, now)
 
@@ -217,18 +223,12 @@ def close_ballot(*, ballot: Ballot, now: datetime, actor: User | None = None) ->
     NotAllowed; NotPossible when it is no longer open, or when nobody closes it and its time is not up.
     """
     case, locked = lock_ballot(ballot.pk)
-    if actor is not None and not may_close(case, locked, actor):
+    if actor is not None and not ballot_keeper(case, actor):
         raise NotAllowed("close_ballot")
     if not locked.is_open or (actor is None and locked.takes_votes(now)):
         raise NotPossible("close_ballot", locked.state)
     settle(case, locked, now, closed_by=actor)
     return locked
-
-
-def may_close(case: Application, ballot: Ballot, actor: User) -> bool:
-    """Officer, deputy and chair, unless they are excluded themselves."""
-    excluded = ballot.seats.filter(member=actor, excluded_at__isnull=False)
-    return ballot_keeper(case, actor) and not excluded.exists()
 
 
 def close_due_ballots(now: datetime) -> int:

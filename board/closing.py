@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from applications.conflicts import applicants_of
 from applications.models import Application
 from applications.recommendations import record_recommendation
 from applications.states import State
@@ -18,6 +23,7 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
     if case.state != State.AT_BOARD:
         take_back(ballot, now)
         return
+    exclude_applicants(case, ballot, now)
     seats = list(ballot.seats.select_related("vote"))
     result = tally(Rules.model_validate(ballot.rules), [slip(seat) for seat in seats], ballot.max_grant)
     ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CLOSED, now, closed_by
@@ -29,6 +35,19 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
     ballot.save()
     letter = mails.closed if result.quorate else mails.quorum_missed
     mails.tell_keepers(ballot, letter, key="closed", now=now)
+
+
+def exclude_applicants(case: Application, ballot: Ballot, now: datetime) -> None:
+    """Who came to act for the applicant while the vote ran takes no part; a vote of theirs goes."""
+    late = ballot.seats.entitled().filter(member__in=applicants_of(case))
+    Vote.objects.filter(seat__in=late).delete()
+    late.update(excluded_at=now, exclusion_reason=own_case())
+
+
+def own_case() -> str:
+    """The reason for the minutes, in the language of the authority."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Acts for the applicant.")
 
 
 def hand_on(case: Application, ballot: Ballot, result: Result, seats: list[Seat], now: datetime) -> None:

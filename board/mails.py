@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from applications.conflicts import applicants_of
 from applications.mails import absolute, case_facts, recipient
 from applications.states import RecommendationOutcome
 from board.models import Ballot
@@ -37,11 +38,12 @@ def tell_members(ballot: Ballot, compose: Callable[[Ballot], Letter], *, key: st
 
 
 def tell_keepers(ballot: Ballot, compose: Callable[..., Letter], *, key: str, now: datetime) -> None:
-    """Queue a letter to officer, deputy and chair; not to one who is excluded from this ballot."""
+    """Queue a letter to officer, deputy and chair; not to one with a conflict of interest."""
     programme = ballot.application.programme
     excluded = ballot.seats.filter(excluded_at__isnull=False).values("member")
     officers = set(people_with(programme, OFFICERS).values_list("pk", flat=True))
-    for user in people_with(programme, BALLOT_KEEPERS).exclude(pk__in=excluded):
+    keepers = people_with(programme, BALLOT_KEEPERS).exclude(pk__in=excluded)
+    for user in keepers.exclude(pk__in=applicants_of(ballot.application)):
         letter = partial(compose, ballot, decides=user.pk in officers)
         queue(key=letter_key(ballot, key, user.pk), to=recipient(user), compose=letter, now=now)
 

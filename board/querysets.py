@@ -3,16 +3,24 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+from applications.conflicts import conflicts_of
 from applications.states import State
 from board.states import BallotState
 
 if TYPE_CHECKING:
     from board.models import Ballot, Seat  # noqa: F401
+
+
+def stepped_out(user: Any) -> Q:
+    """Who told the board of a conflict of interest has it in office too."""
+    seats = apps.get_model("board", "Seat")._default_manager.filter(member=user, excluded_at__isnull=False)
+    return Q(pk__in=seats.values("ballot__application"))
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
@@ -30,10 +38,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return kept.unbiased_by(user)
 
     def telling_exclusion_of(self, user: Any) -> Self:
-        """Each with `excludes_reader`: whether the person is excluded from it."""
-        excluded = Q(seats__member=user, seats__excluded_at__isnull=False)
+        """Each with `excludes_reader`: whether the person has a conflict of interest in its case."""
+        cases = apps.get_model("applications", "Application")._default_manager
         return self.annotate(
-            excludes_reader=Exists(self.model._default_manager.filter(excluded, pk=OuterRef("pk")))
+            excludes_reader=Exists(cases.filter(conflicts_of(user), pk=OuterRef("application_id")))
         )
 
     def unbiased_by(self, user: Any) -> Self:

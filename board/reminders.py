@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.timezone import get_default_timezone, localdate, make_aware
 
+from accounts.models import Membership
 from accounts.roles import BOARD
 from applications.mails import recipient
 from applications.states import State
@@ -57,10 +58,15 @@ def running_ballots(now: datetime) -> QuerySet[Ballot]:
 
 
 def silent_seats(now: datetime) -> QuerySet[Seat]:
-    """Entitled seats without a vote, of people who are on the board today."""
+    """Entitled seats without a vote, of people who are on the board today and do not act for the applicant."""
     on_board = RoleAssignment.objects.in_force(localdate(now)).holding(*BOARD)
     role = on_board.filter(user=OuterRef("member"), programme=OuterRef("ballot__application__programme"))
-    seats: QuerySet[Seat] = Seat.objects.silent().filter(Exists(role), member__is_active=True)
+    acting = Membership.objects.filter(
+        user=OuterRef("member"), initiative=OuterRef("ballot__application__initiative")
+    )
+    seats: QuerySet[Seat] = Seat.objects.silent().filter(
+        Exists(role), ~Exists(acting), member__is_active=True
+    )
     return seats.select_related("member").order_by("pk")
 
 

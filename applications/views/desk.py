@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import open_to, person_of, roles_of
+from accounts.models import User
 from accounts.roles import CASE_READERS, OFFICERS
 from applications import checks, drafts, submission, threads
 from applications.comparison import changes_between
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": [desk_row(case) for case in cases],
         "questions": [{"thread": thread, "days": working_days(thread.waiting_since)} for thread in asked],
         "gauge": pot_of(programme, localdate().year) if programme else None,
+        "has_own": Application.objects.kept_from(user).exists(),
     }
     return render(request, "applications/desk.html", context)
 
@@ -85,7 +87,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     group, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
     readable = Application.objects.filter(
         programme_id__in=roles_of(person_of(request)).programmes(CASE_READERS)
-    )
+    ).unbiased_by(person_of(request))
     page = page_of_cases(readable, group=group, text=text, after=request.GET.get("after", ""))
     names = {
         "": _("All"),
@@ -342,21 +344,24 @@ def enter(request: HttpRequest) -> HttpResponse:
     programmes = list(Programme.objects.open().filter(pk__in=roles_of(user).programmes(OFFICERS)))
     form = OfficeEntryForm(request.POST or None, programmes=programmes)
     if request.POST and form.is_valid():
-        now = timezone.now()
-        data = form.cleaned_data
-        case = drafts.start_draft(
-            programme=form.programmes[data["programme"]],
-            initiative=initiative_for(
-                email=data["email"],
-                contact=data["contact"],
-                name=data["name"],
-                legal_form=data["legal_form"],
-                now=now,
-            ),
-            by=user,
-            now=now,
-            channel=data["channel"],
-            for_applicant=True,
-        )
-        return redirect("applications:tasks", case.pk)
+        try:
+            return redirect("applications:tasks", write_down(form, user).pk)
+        except Refused as refusal:
+            form.add_error(
+                refusal.field, _("You cannot write down an application of your own. Apply like everybody.")
+            )
     return render(request, "applications/desk_enter.html", {"form": form})
+
+
+def write_down(form: OfficeEntryForm, officer: User) -> Application:
+    """Begin the draft for the applicant named in the form. Raises Refused("own_application")."""
+    now, data = timezone.now(), form.cleaned_data
+    who = {name: data[name] for name in ("email", "contact", "name", "legal_form")}
+    return drafts.start_draft(
+        programme=form.programmes[data["programme"]],
+        initiative=initiative_for(**who, by=officer, now=now),
+        by=officer,
+        now=now,
+        channel=data["channel"],
+        for_applicant=True,
+    )

@@ -34,7 +34,9 @@ def kept_case(request: HttpRequest, pk: int) -> Application:
     roles = roles_of(person_of(request))
     office = Q(programme_id__in=roles.programmes(OFFICERS))
     chair = Q(programme_id__in=roles.programmes(BALLOT_KEEPERS), state=State.AT_BOARD)
-    cases = Application.objects.filter(office | chair).exclude(state__in=UNSENT)
+    cases = (
+        Application.objects.filter(office | chair).exclude(state__in=UNSENT).unbiased_by(person_of(request))
+    )
     case: Application = get_object_or_404(
         cases.select_related("programme", "initiative", "guideline_version"), pk=pk
     )

@@ -310,6 +310,6 @@ def test_case_comes_to_the_board_again_after_it_was_taken_back(members, ballot):
     assert make_ballot(case=ballot.application, officer=officer).is_open
 
 
-def test_member_who_acts_for_the_applicant_is_not_excluded_automatically(members):
+def test_member_who_acts_for_the_applicant_is_excluded_from_the_start(members):
     case = make_case(State.COMPLETE, initiative=make_initiative(people=[members[1]]))
-    assert make_ballot(case=case).seats.entitled().count() == 5
+    assert make_ballot(case=case).seats.entitled().count() == 4
