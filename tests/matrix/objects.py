@@ -116,6 +116,7 @@ CASE_OF_PAGE = {
     "applications:tasks": "draft",
     "applications:review": "draft",
     "applications:step": "draft",
+    "applications:dismiss-changes": "draft",
     "applications:sent": "submitted",
     "applications:discard": "draft",
     "applications:revive": "lapsed",
@@ -202,6 +203,7 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         "slug": town.programme.slug,
         "token": town.things["invitation"].token,
         "key": "what",
+        "version": town.programme.guideline_version().version,
     }
     if name in CASE_OF_PAGE:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
@@ -230,5 +232,5 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.get().pk,
-        "number": town.programme.guideline_versions.get().version if name == "applications:rules-version" else 1,
+        "number": 1,
     }
