@@ -21,15 +21,15 @@ from funding.wording import label
 
 @open_to(PUBLIC)
 @require_safe
-def rules(request: HttpRequest, slug: str, number: str = "") -> HttpResponse:
+def rules(request: HttpRequest, slug: str, version: str = "") -> HttpResponse:
     """The rules in force, or those of another version; read-only."""
-    if number:
+    if version:
         programme = get_object_or_404(Programme, slug=slug)
-        version = get_object_or_404(programme.guideline_versions, version=number)
+        shown = get_object_or_404(programme.guideline_versions, version=version)
     else:
         programme = programme_or_404(slug)
-        version = programme.guideline_version()
-    return render(request, "guidelines/rules.html", rules_context(programme, version))
+        shown = programme.guideline_version()
+    return render(request, "guidelines/rules.html", rules_context(programme, shown))
 
 
 def rules_context(programme: Programme, version: GuidelineVersion) -> dict[str, Any]:

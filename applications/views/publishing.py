@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -152,8 +152,6 @@ def publish(request: HttpRequest) -> HttpResponse:
         assure_possible_day(rules, day, localdate())
     except GuidelineError as error:
         return show_checked(request, text, problems=error.messages)
-    except NotAllowed as error:
-        raise Http404 from error
     except Refused:
         form.add_error("valid_from", _("Write a day that is not in the past."))
         return show_checked(request, text, form)

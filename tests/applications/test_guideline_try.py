@@ -120,3 +120,5 @@ def test_try_out_asks_what_the_guideline_looks_at(client):
     assert "these costs count only under a condition: Is it a festive cultural event" in page
     answered = main_of(client.post(url("halle_resources"), typed | {"answer_catering_allowed": "yes"}))
     assert "these costs count only under a condition" not in answered
+    refused = main_of(client.post(url("halle_resources"), typed | {"answer_catering_allowed": "no"}))
+    assert "these costs count only under a condition that is not met: Is it a festive" in refused

@@ -115,8 +115,8 @@ CASE_OF_PAGE = {
     "applications:case": "submitted",
     "applications:tasks": "draft",
     "applications:review": "draft",
-    "applications:dismiss-changes": "draft",
     "applications:step": "draft",
+    "applications:dismiss-changes": "draft",
     "applications:sent": "submitted",
     "applications:discard": "draft",
     "applications:revive": "lapsed",
@@ -203,6 +203,7 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         "slug": town.programme.slug,
         "token": town.things["invitation"].token,
         "key": "what",
+        "version": town.programme.guideline_version().version,
     }
     if name in CASE_OF_PAGE:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
@@ -231,5 +232,5 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.earliest("pk").pk,
-        "number": town.programme.guideline_versions.earliest("pk").version if name == "applications:rules-version" else 1,
+        "number": 1,
     }
