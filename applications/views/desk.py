@@ -18,13 +18,14 @@ from accounts.roles import CASE_READERS, OFFICERS
 from applications import checks, drafts, submission, threads
 from applications.comparison import changes_between
 from applications.entry import initiative_for
-from applications.forms.desk import AdviceForm, MessageForm, ReturnForm
+from applications.forms.check import MessageForm
+from applications.forms.desk import AdviceForm, ReturnForm
 from applications.forms.start import OfficeEntryForm
 from applications.lists import GROUPS, page_of_cases
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
-from applications.states import UNSENT, State, WaitingReason
+from applications.states import ENDED, UNSENT, WaitingReason
 from applications.summary import summary_of
 from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
@@ -53,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     programme = Programme.objects.filter(pk__in=programmes).first()
     context = {
         "rows": [desk_row(case) for case in cases],
-        "questions": [{"thread": thread, "days": working_days(thread.waiting_since)} for thread in asked],
+        "questions": asked,
         "gauge": pot_of(programme, localdate().year) if programme else None,
     }
     return render(request, "applications/desk.html", context)
@@ -162,7 +163,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
 
 def asked_of_pot(found: Application) -> Any:
     """What the case would take from the pot; nothing once it is decided."""
-    if found.state in {State.APPROVED, State.REJECTED, State.WITHDRAWN}:
+    if found.state in ENDED:
         return 0
     return found.recommendation.amount if found.recommendation else found.max_grant
 
