@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.codes import person_with
 from accounts.initiatives import found_initiative
-from accounts.models import Initiative, User
+from accounts.models import Initiative
 
 
 @transaction.atomic
@@ -14,7 +15,6 @@ def initiative_for(*, email: str, contact: str, name: str, legal_form: str, now:
 
     The person's account is made if need be; the address proves itself when they sign in by code.
     """
-    address = email.strip().lower()
-    user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=contact)
+    user = person_with(email=email.strip().lower(), name=contact)
     existing = user.initiatives.filter(name=name).first()
     return existing or found_initiative(by=user, name=name, legal_form=legal_form, now=now)
