@@ -1,5 +1,6 @@
 """The officer's desk: what waits, every case, and one page for each case."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -252,7 +253,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(
         request.POST or None,
         guideline=found.guideline,
-        initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)},
+        initial={"due_on": last_day_to_answer(found)},
     )
     if request.POST and form.is_valid():
         try:
@@ -270,6 +271,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             return not_possible(request, pk)
     context = {"case": found, "form": form, "suggestions": suggestions_for(found)}
     return render(request, "applications/desk_return.html", context)
+
+
+def last_day_to_answer(found: Application) -> date:
+    """A proposal, counted in the working days of the programme's state."""
+    region = found.guideline.reminders.holiday_region
+    return add_working_days(localdate(), RETURN_WORKING_DAYS, region)
 
 
 def suggestions_for(found: Application) -> list[str]:
