@@ -92,13 +92,13 @@ def why_closed(sent: SignInCode, now: datetime) -> Verdict:
     return Verdict.EXPIRED if sent.expires_at <= now else Verdict.TOO_MANY
 
 
-def person_with(*, email: str, language: str) -> User:
-    """The person of a proven address; created at their first sign-in."""
+def person_with(*, email: str, language: str = "de", name: str = "") -> User:
+    """The person of an address in lower case; made known with `name` and `language` if they are new here."""
     person = User.objects.filter(email=email).first()
     if person is None:
         try:
             with transaction.atomic():
-                person = User.objects.create_user(email, language=language)
-        except IntegrityError:  # the same person confirmed in a second tab a moment ago
+                person = User.objects.create_user(email, language=language, name=name)
+        except IntegrityError:  # a second tab or a double click was faster
             person = User.objects.get(email=email)
     return person

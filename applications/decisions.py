@@ -110,9 +110,11 @@ def reject_application(*, application: Application, actor: User, now: datetime, 
         raise Refused("reasons_missing", field="reasons")
     case = lock_application(application.pk)
     assure(case, "reject", actor)
-    case.due_at = None
     decision = record(case, DecisionOutcome.REJECTED, actor, now, reasons=reasons)
     move(case, "reject", actor=actor, now=now, reason=reasons)
+    # Not before: the deadline that has passed is what lets a returned case be rejected.
+    case.due_at = None
+    case.save(update_fields=["due_at"])
     mails.tell_applicants(case, mails.rejected, key=f"rejected:{decision.pk}", now=now, decision=decision)
     return decision
 

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Initiative, User
 from applications.documents import erase
 from applications.forms.lines import Raw
-from applications.models import Application, ApplicationVersion, Thread
+from applications.models import Application, Thread
 from applications.rules import assess_case
 from applications.states import EntryChannel, Event
 from applications.steps import Step, understand
@@ -146,7 +146,6 @@ def other_editor(case: Application, user: User, now: datetime, minutes: int = 30
 @transaction.atomic
 def copy_to_draft(*, application: Application, by: User, now: datetime) -> Application:
     """A new draft with the answers of an earlier application; dates and documents are not taken along."""
-    source: ApplicationVersion | None = application.latest_version
     draft = {key: dict(value) for key, value in application.draft.items()}
     for name in ("starts_on", "ends_on", "contracts_signed"):
         draft.get("audience", {}).pop(name, None)
@@ -162,7 +161,7 @@ def copy_to_draft(*, application: Application, by: User, now: datetime) -> Appli
     )
     refresh_figures(case, now)
     case.save()
-    note(case, Event.COPIED, actor=by, now=now, reference=application.reference if source else "")
+    note(case, Event.COPIED, actor=by, now=now, reference=application.reference or "")
     return case
 
 

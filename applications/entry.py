@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.codes import person_with
 from accounts.initiatives import found_initiative
 from accounts.models import Initiative, User
 from funding.errors import Refused
@@ -21,7 +22,7 @@ def initiative_for(
     address = email.strip().lower()
     if address == by.email:
         raise Refused("own_application", field="email")
-    user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=contact)
+    user = person_with(email=address, name=contact)
     existing = user.initiatives.filter(name=name).first()
     if existing and existing.memberships.filter(user=by).exists():
         raise Refused("own_application", field="email")

@@ -89,6 +89,3 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unanswered(self) -> Self:
         """Questions before an application that wait for the office, oldest first."""
         return self.filter(waiting_since__isnull=False, application=None).order_by("waiting_since", "pk")
-
-    def of_programmes(self, programmes: Any) -> Self:
-        return self.filter(programme_id__in=programmes)

@@ -12,8 +12,9 @@ from applications.content import Content
 from applications.guidelines import follow_current_rules
 from applications.models import Application, ApplicationVersion, ReferenceCounter
 from applications.rules import facts_of_case, plan_of, stored_facts
+from applications.states import WaitingReason
 from applications.steps import incomplete_steps, understand
-from applications.workflow import assure, lock_application, move
+from applications.workflow import assure, lock_application, move, put_on_desk
 from funding.errors import Refused
 from funding.guideline.assess import Assessment, assess
 from funding.guideline.findings import Severity
@@ -87,8 +88,8 @@ def resubmit_application(*, application: Application, actor: User, now: datetime
     case.completion_requests.filter(answered_at=None).update(answered_at=now)
     case.due_at = None
     move(case, "resubmit", actor=actor, now=now, version=version.number)
-    case.waiting_reason = "resubmitted"
-    case.save(update_fields=["waiting_reason"])
+    put_on_desk(case, now, WaitingReason.RESUBMITTED)
+    case.save()
     mails.tell_applicants(case, mails.receipt, key=f"receipt:{version.pk}", now=now, version=version)
     mails.tell_officers(case, mails.application_resubmitted, key=f"resubmitted:{version.pk}", now=now)
     return case

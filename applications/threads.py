@@ -33,6 +33,7 @@ def ask_before_applying(
     asker: User | None = None,
 ) -> Thread:
     """A question without an application, with a promised answer date. The address proves itself at sign-in."""
+    region = programme.guideline_version(localdate(now)).guideline.reminders.holiday_region
     thread = Thread.objects.create(
         programme=programme,
         asker=asker,
@@ -40,7 +41,7 @@ def ask_before_applying(
         asker_name=name,
         language=language,
         check_json=check,
-        answer_promised_on=add_working_days(localdate(now), ANSWER_WITHIN_WORKING_DAYS),
+        answer_promised_on=add_working_days(localdate(now), ANSWER_WITHIN_WORKING_DAYS, region),
         started_at=now,
         waiting_since=now,
     )

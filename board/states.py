@@ -15,6 +15,3 @@ class Choice(models.TextChoices):
     REDUCED = "reduced", _("Fund a lower amount")
     AGAINST = "against", _("Do not fund")
     ABSTAIN = "abstain", _("Abstain")
-
-
-IN_FAVOUR = frozenset({Choice.FULL, Choice.REDUCED})

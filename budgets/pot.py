@@ -35,10 +35,6 @@ class Pot:
     def missing(self) -> Decimal:
         return max(-self.after, ZERO)
 
-    @property
-    def percent_committed(self) -> int:
-        return int(100 * self.committed / self.budget) if self.budget else 0
-
 
 def pot_year(starts_on: date | None, today: date) -> int:
     """The budget year a project begins in, which carries its grant unless the decision says otherwise."""

@@ -7,13 +7,11 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.check import MessageForm
 from applications.forms.steps import required, text_area
 from applications.steps import steps_of
 from funding.fields import GermanDateField
 from funding.guideline.model import Guideline
 
-__all__ = ["AdviceForm", "MessageForm", "ReturnForm"]
 POINTS = 6
 
 

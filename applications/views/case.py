@@ -26,7 +26,7 @@ from applications.presentation import (
     timeline_of,
 )
 from applications.rules import assess_version
-from applications.states import UNSENT, State
+from applications.states import OPEN, UNSENT, State
 from applications.summary import summary_of
 from applications.views.apply import moved_on, points_of_return
 from applications.views.fetch import own_case
@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     threads.claim_threads(user)
     cases = list(
         Application.objects.of_applicant(user)
-        .select_related("initiative", "guideline_version")
+        .select_related("initiative")
         .defer("draft", "draft_marks")
         .order_by("-touched_at", "-pk")[:100]
     )
@@ -103,7 +103,7 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
         "request_points": points_of_return(found),
         "decision": found.decisions.select_related("decided_by").first(),
         "version": version,
-        "can_withdraw": found.state in {state.value for state in WITHDRAWABLE},
+        "can_withdraw": found.state in OPEN,
     }
     if version:
         result = assess_version(version)
@@ -117,9 +117,6 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
             "findings": all_told(result.findings, found.guideline),
         }
     return context
-
-
-WITHDRAWABLE = frozenset(State) - UNSENT - {State.APPROVED, State.REJECTED, State.WITHDRAWN}
 
 
 @open_to(SIGNED_IN)
@@ -151,7 +148,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             return moved_on(request, found)
         messages.success(request, _("Your application is withdrawn."))
         return redirect("applications:case", pk)
-    if found.state not in WITHDRAWABLE:
+    if found.state not in OPEN:
         return redirect("applications:case", pk)
     return render(request, "applications/withdraw.html", {"case": found})
 

@@ -1,5 +1,6 @@
 """The officer's desk: what waits, every case, and one page for each case."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,13 +20,14 @@ from accounts.roles import CASE_READERS, OFFICERS
 from applications import checks, drafts, submission, threads
 from applications.comparison import changes_between
 from applications.entry import initiative_for
-from applications.forms.desk import AdviceForm, MessageForm, ReturnForm
+from applications.forms.check import MessageForm
+from applications.forms.desk import AdviceForm, ReturnForm
 from applications.forms.start import OfficeEntryForm
 from applications.lists import GROUPS, page_of_cases
 from applications.models import Application, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
-from applications.states import UNSENT, State, WaitingReason
+from applications.states import ENDED, UNSENT, WaitingReason
 from applications.summary import summary_of
 from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
@@ -54,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     programme = Programme.objects.filter(pk__in=programmes).first()
     context = {
         "rows": [desk_row(case) for case in cases],
-        "questions": [{"thread": thread, "days": working_days(thread.waiting_since)} for thread in asked],
+        "questions": asked,
         "gauge": pot_of(programme, localdate().year) if programme else None,
         "has_own": Application.objects.kept_from(user).exists(),
     }
@@ -164,7 +166,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
 
 def asked_of_pot(found: Application) -> Any:
     """What the case would take from the pot; nothing once it is decided."""
-    if found.state in {State.APPROVED, State.REJECTED, State.WITHDRAWN}:
+    if found.state in ENDED:
         return 0
     return found.recommendation.amount if found.recommendation else found.max_grant
 
@@ -253,7 +255,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(
         request.POST or None,
         guideline=found.guideline,
-        initial={"due_on": add_working_days(localdate(), RETURN_WORKING_DAYS)},
+        initial={"due_on": last_day_to_answer(found)},
     )
     if request.POST and form.is_valid():
         try:
@@ -271,6 +273,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             return not_possible(request, pk)
     context = {"case": found, "form": form, "suggestions": suggestions_for(found)}
     return render(request, "applications/desk_return.html", context)
+
+
+def last_day_to_answer(found: Application) -> date:
+    """A proposal, counted in the working days of the programme's state."""
+    region = found.guideline.reminders.holiday_region
+    return add_working_days(localdate(), RETURN_WORKING_DAYS, region)
 
 
 def suggestions_for(found: Application) -> list[str]:

@@ -1,5 +1,6 @@
 """A question reaches the office wherever it is asked, and the answer reaches the asker."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from applications import drafts, threads
 from applications.models import Application, Thread
 from applications.states import State
 from tests.accounts.factories import RoleFactory, UserFactory
-from tests.applications.factories import NOW, make_case, make_initiative, make_programme
+from tests.applications.factories import NOW, UNNA, make_case, make_initiative, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,21 @@ def test_a_deleted_draft_takes_the_words_written_on_it_along(applicant: User) ->
     threads.write_message(application=case, actor=applicant, text="Geheim.", now=NOW)
     drafts.discard_draft(application=case, by=applicant)
     assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize(("region", "promised"), [("NW", date(2026, 6, 9)), ("BE", date(2026, 6, 8))])
+def test_the_promised_day_leaves_out_the_holidays_of_the_programmes_state(
+    region: str, promised: date
+) -> None:
+    rules = UNNA.read_text("utf-8").replace('holiday_region = "NW"', f'holiday_region = "{region}"')
+    # Corpus Christi, 4 June 2026, is a holiday in the west of Germany only.
+    thread = threads.ask_before_applying(
+        programme=make_programme("stadt", source=rules),
+        email="mina@nachbarn.example",
+        name="",
+        text="Zählt die Bühne?",
+        check={},
+        language="de",
+        now=datetime(2026, 6, 3, 9, 0, tzinfo=UTC),
+    )
+    assert thread.answer_promised_on == promised

@@ -31,12 +31,14 @@ def test_a_nul_typed_into_a_step_is_left_out(client: Any) -> None:
     assert (draft["what"]["title"], draft["costs"]["lines"][0]["label"]) == ("Fest", "Papier")
 
 
-@pytest.mark.parametrize("page", ["awards:approve", "awards:reject", "applications:desk-complete", "applications:desk-answer"])
-def test_an_officer_of_another_programme_may_read_here_and_decide_nothing(client: Any, page: str) -> None:
+@pytest.mark.parametrize(
+    "url_name", ["awards:approve", "awards:reject", "applications:desk-complete", "applications:desk-answer"]
+)
+def test_an_officer_of_another_programme_may_read_here_and_decide_nothing(client: Any, url_name: str) -> None:
     case = make_case(State.SUBMITTED)
     auditor = role("auditor", case.programme)
     RoleFactory(programme=make_programme("kultur"), user=auditor)
     client.force_login(auditor)
     assert client.get(reverse("applications:desk-case", args=[case.pk])).status_code == 200
-    answer = client.post(reverse(page, args=[case.pk]), {"text": "Ja.", "reasons": "Nein."})
+    answer = client.post(reverse(url_name, args=[case.pk]), {"text": "Ja.", "reasons": "Nein."})
     assert answer.status_code == 404

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.codes import person_with
 from accounts.models import User
 from accounts.roles import NEED_SECOND_FACTOR, RoleName
 from funding.models import Programme
@@ -72,7 +73,7 @@ def person_of_address(email: str, name: str) -> User:
         validate_email(address)
     except ValidationError as error:
         raise CommandError(f"“{email}” is not an e-mail address.") from error
-    person = User.objects.filter(email=address).first() or User.objects.create_user(address, name=name)
+    person = person_with(email=address, name=name)
     if not person.is_active:
         raise CommandError(f"{address} is switched off and cannot sign in.")
     if name and not person.name:
