@@ -24,8 +24,8 @@ from budgets.ledger import set_budget
 from notifications.letters import CalendarEntry
 from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
-from tests.applications.factories import NOW, make_case, make_content, make_version, store_guideline, UNNA
-from tests.matrix.objects import Objects, make_document, make_ballots
+from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
+from tests.matrix.objects import Objects, make_ballots, make_document
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -35,7 +35,9 @@ MONEY = ("eigenmittel", "10")
 def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = False) -> None:
     """Add `times` of everything a page of the town may list. `first`: beside what the town has already."""
     for number in range(times):
-        Authenticator.objects.create(user=people["officer"], type="webauthn", data={"name": f"Schlüssel {number}"})
+        Authenticator.objects.create(
+            user=people["officer"], type="webauthn", data={"name": f"Schlüssel {number}"}
+        )
         for case in list(town.cases.values()):
             hang_on(case, people, with_document=not first)
         if not first:
@@ -55,15 +57,27 @@ def hang_on(case: Application, people: dict[str, Any], *, with_document: bool) -
     thread, _created = Thread.objects.get_or_create(application=case, defaults={"programme": case.programme})
     Message.objects.create(thread=thread, author=officer, author_name="O", from_office=True, text="Gut.")
     TimelineEntry.objects.create(application=case, event="message", at=NOW, actor=officer, actor_name="O")
-    AdviceNote.objects.create(application=case, given_on=NOW.date(), topic="Plan", result="Gut", given_by=officer)
-    CompletionRequest.objects.create(
-        application=case, due_at=NOW + timedelta(days=9), points=[{"step": "costs", "text": "Angebot"}], requested_at=NOW
+    AdviceNote.objects.create(
+        application=case, given_on=NOW.date(), topic="Plan", result="Gut", given_by=officer
     )
-    Recommendation.objects.create(application=case, outcome="full", amount=100, recorded_at=NOW, reasons=["Gut"])
+    CompletionRequest.objects.create(
+        application=case,
+        due_at=NOW + timedelta(days=9),
+        points=[{"step": "costs", "text": "Angebot"}],
+        requested_at=NOW,
+    )
+    Recommendation.objects.create(
+        application=case, outcome="full", amount=100, recorded_at=NOW, reasons=["Gut"]
+    )
     version = make_version(case, content_with(case.versions.count() + 1, case))
     if case.state == State.APPROVED and not case.decisions.exists():
         Decision.objects.create(
-            application=case, outcome="approved", amount=100, version=version, decided_by=officer, decided_at=NOW
+            application=case,
+            outcome="approved",
+            amount=100,
+            version=version,
+            decided_by=officer,
+            decided_at=NOW,
         )
     Application.objects.filter(pk=case.pk).update(draft=draft_with(case.versions.count()))
 
@@ -74,7 +88,9 @@ def content_with(lines: int, case: Application) -> Content:
 
 def draft_with(lines: int) -> dict[str, Any]:
     """What somebody typed: so many lines of costs and of other money."""
-    costs = [{"key": f"c{n}", "cost_type": "material", "label": "Farbe", "amount": "100"} for n in range(lines)]
+    costs = [
+        {"key": f"c{n}", "cost_type": "material", "label": "Farbe", "amount": "100"} for n in range(lines)
+    ]
     money = [{"key": f"i{n}", "kind": "own", "label": "Kasse", "amount": "10"} for n in range(lines)]
     return {"what": {"title": "Kurs"}, "costs": {"lines": costs}, "financing": {"lines": money}}
 
@@ -83,8 +99,12 @@ def grow_initiative(town: Objects, owner: User, number: int) -> None:
     """One more member, invitation, question and initiative of the same person, with a case in every state."""
     Membership.objects.create(initiative=town.initiative, user=UserFactory())
     InvitationFactory(initiative=town.initiative, invited_by=owner)
-    Thread.objects.create(programme=town.programme, asker=owner, waiting_since=NOW, answer_promised_on=localdate(NOW))
-    Message.objects.create(thread=town.things["thread"], author=owner, author_name="A", from_office=False, text="Und?")
+    Thread.objects.create(
+        programme=town.programme, asker=owner, waiting_since=NOW, answer_promised_on=localdate(NOW)
+    )
+    Message.objects.create(
+        thread=town.things["thread"], author=owner, author_name="A", from_office=False, text="Und?"
+    )
     other = Initiative.objects.create(name=f"Radler {number}")
     Membership.objects.create(initiative=other, user=owner)
     for initiative in (town.initiative, other):
