@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -40,16 +42,32 @@ LIBRARY_ACCESS: dict[str, str] = {
 }
 
 
+# A stolen mailbox must not be enough: these prove something else than the code by e-mail.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
 class RolesOf:
-    """The roles a person holds now, read once per request."""
+    """The roles a person holds now, and whether a second factor guards them: one query per request."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     @cached_property
+    def rows(self) -> list[tuple[int, str, bool]]:
+        """(programme id, role, whether the person has a second factor) of every role in force."""
+        proof = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
+        held = self.user.role_assignments.in_force().annotate(is_guarded=Exists(proof))
+        return list(held.values_list("programme_id", "role", "is_guarded"))
+
+    @cached_property
     def pairs(self) -> frozenset[tuple[int, str]]:
         """(programme id, role) of every role in force."""
-        return frozenset(self.user.role_assignments.in_force().values_list("programme_id", "role"))
+        return frozenset((programme, role) for programme, role, _ in self.rows)
+
+    @property
+    def are_guarded(self) -> bool:
+        """Whether a second factor guards the roles; without a role there is nothing to guard."""
+        return any(is_guarded for _, _, is_guarded in self.rows)
 
     def has_any(self, roles: Iterable[str]) -> bool:
         wanted = set(roles)

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -120,6 +118,5 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether this person decides about others' money or data but signs in with the e-mail code alone."""
     if settings.DEMO or not request.user.is_authenticated:
         return False
-    if not roles_of(request.user).has_any(NEED_SECOND_FACTOR):
-        return False
-    return not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    roles = roles_of(request.user)
+    return roles.has_any(NEED_SECOND_FACTOR) and not roles.are_guarded

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from applications import mails
-from applications.models import Application, Decision
+from applications.models import Application, ApplicationVersion, Decision
 from applications.rules import assess_version
 from applications.states import DecisionOutcome, RecommendationOutcome
 from applications.workflow import assure, lock_application, move
@@ -29,8 +29,9 @@ def current_assessment(case: Application) -> Assessment:
 
     Time that passes in the office is not held against the applicant.
     """
-    version = case.versions.select_related("guideline_version").latest("number")
-    return assess_version(version)
+    if case.latest_version is None:
+        raise ApplicationVersion.DoesNotExist(f"case {case.pk} was never sent")
+    return assess_version(case.latest_version)
 
 
 def deviates(case: Application, outcome: str, amount: Decimal) -> bool:

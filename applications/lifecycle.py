@@ -27,7 +27,7 @@ def is_person(user: Any) -> bool:
 
 def applicant(case: Any, user: Any) -> bool:
     """A person who acts for the initiative."""
-    return is_person(user) and bool(case.initiative.memberships.filter(user=user).exists())
+    return is_person(user) and bool(case.is_of(user))
 
 
 def officer(case: Any, user: Any) -> bool:

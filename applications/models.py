@@ -20,11 +20,13 @@ from applications.lifecycle import Lifecycle
 from applications.querysets import ApplicationQuerySet, DocumentQuerySet, ThreadQuerySet
 from applications.states import (
     APPLICANT_ACTS,
+    DECIDED,
     EDITABLE,
     DecisionOutcome,
     EntryChannel,
     Event,
     RecommendationOutcome,
+    State,
     WaitingReason,
 )
 from funding.guideline.model import Guideline
@@ -126,8 +128,27 @@ class Application(Lifecycle):
         return self.due_at is not None and self.due_at < timezone.now()
 
     @cached_property
+    def known_people(self) -> dict[int, bool]:
+        """Whether people act for the initiative, as far as somebody has looked; verbs read the case afresh."""
+        return {}
+
+    def is_of(self, user: Any) -> bool:
+        """Whether the person acts for the initiative. One query for each person while this object lives."""
+        if user.pk not in self.known_people:
+            self.known_people[user.pk] = self.initiative.memberships.filter(user=user).exists()
+        return self.known_people[user.pk]
+
+    @cached_property
     def latest_version(self) -> "ApplicationVersion | None":
-        return self.versions.order_by("-number").first()
+        return self.versions.select_related("guideline_version").order_by("-number").first()
+
+    @cached_property
+    def decision(self) -> "Decision | None":
+        """The newest decision with what it rests on; no query while there can be none."""
+        if self.state not in DECIDED | {State.WAITLISTED}:
+            return None
+        related = ("decided_by", "version__guideline_version", "recommendation")
+        return self.decisions.select_related(*related).first()
 
     @cached_property
     def recommendation(self) -> "Recommendation | None":

@@ -92,11 +92,6 @@ def note(
     )
 
 
-def possible_transitions(case: Application, user: User) -> list[str]:
-    """Names of the transitions this person may carry out on the case now."""
-    return [item.name for item in case.get_available_user_state_transitions(user)]  # type: ignore[attr-defined]
-
-
 def assure(case: Application, name: str, actor: User | None) -> None:
     """Check a transition without carrying it out. Raises NotAllowed or NotPossible as `move` does."""
     method = getattr(case, name)
@@ -114,6 +109,12 @@ def may_ever(method: Any, case: Application, actor: User | None) -> bool:
     """
     permissions = {way.permission for way in method._django_fsm.transitions.values()}
     return any(permission(case, actor) for permission in permissions)
+
+
+def may_now(case: Application, name: str, actor: User | None) -> bool:
+    """Whether the person may carry the transition out now."""
+    method = getattr(case, name)
+    return can_proceed(method) and may_ever(method, case, actor)
 
 
 @transaction.atomic

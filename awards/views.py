@@ -1,6 +1,7 @@
 """The officer decides: approve, reject, waiting list."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,11 +23,13 @@ from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
-from budgets.pot import pot_of, pot_year
+from budgets.pot import pot_year, pots_of
 from funding.errors import NotPossible, Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
 from funding.money import format_euro
+
+ZERO = Decimal("0.00")
 
 
 @open_to(OFFICERS)
@@ -51,13 +54,12 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         answer = try_to_grant(request, case, form)
         if answer:
             return answer
-    gauges = [pot_of(case.programme, year, asked=proposed if year == first else 0) for year in years]  # type: ignore[arg-type]
     context = {
         "case": case,
         "form": form,
         "result": result,
         "recommendation": case.recommendation,
-        "gauges": gauges,
+        "gauges": pots_of(case.programme, {year: proposed if year == first else ZERO for year in years}),
         "findings": all_told(result.findings, case.guideline),
     }
     return render(request, "awards/approve.html", context)

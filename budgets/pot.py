@@ -1,5 +1,6 @@
 """The pot as people see it: one gauge, the same everywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,7 +44,16 @@ def pot_year(starts_on: date | None, today: date) -> int:
 
 def pot_of(programme: Programme, year: int, asked: Decimal = ZERO) -> Pot:
     """The pot of a year with what a case asks for; an unknown year has an empty pot. One query."""
-    row = BudgetYear.objects.filter(programme=programme, year=year).first()
+    return pots_of(programme, {year: asked})[0]
+
+
+def pots_of(programme: Programme, asked: Mapping[int, Decimal]) -> list[Pot]:
+    """The pots of several years with what a case asks of each. One query."""
+    rows = {row.year: row for row in BudgetYear.objects.filter(programme=programme, year__in=asked)}
+    return [pot(year, rows.get(year), amount) for year, amount in asked.items()]
+
+
+def pot(year: int, row: BudgetYear | None, asked: Decimal) -> Pot:
     if row is None:
         return Pot(year=year, budget=ZERO, committed=ZERO, asked=asked)
     return Pot(year=year, budget=row.available, committed=row.committed, asked=asked)

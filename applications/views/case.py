@@ -31,7 +31,7 @@ from applications.summary import summary_of
 from applications.views.apply import moved_on, points_of_return
 from applications.views.fetch import own_case
 from applications.views.papers import file_rows
-from applications.views.public import open_programmes, thread_rows
+from applications.views.public import case_messages, open_programmes
 from funding.errors import NotPossible
 
 
@@ -89,19 +89,19 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def case_context(found: Application, user: Any) -> dict[str, Any]:
-    version = found.latest_version
-    thread = Thread.objects.filter(application=found).first()
+    decision = found.decision
+    version = decision.version if decision else found.latest_version
     context: dict[str, Any] = {
         "case": found,
         "steps": status_steps(found),
         "next": next_step(found),
         "badge": state_badge(found),
         "timeline": timeline_of(found, for_office=False),
-        "thread_messages": thread_rows(thread, user),
+        "thread_messages": case_messages(found, user),
         "message_form": MessageForm(),
         "files": file_rows(found, user),
         "request_points": points_of_return(found),
-        "decision": found.decisions.select_related("decided_by").first(),
+        "decision": decision,
         "version": version,
         "can_withdraw": found.state in OPEN,
     }
@@ -131,8 +131,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Your message has arrived. You get an e-mail when we answer."))
         return redirect("applications:case", pk)
-    thread = Thread.objects.filter(application=found).first()
-    context = {"case": found, "form": form, "thread_messages": thread_rows(thread, person_of(request))}
+    context = {"case": found, "form": form, "thread_messages": case_messages(found, person_of(request))}
     return render(request, "applications/message.html", context)
 
 

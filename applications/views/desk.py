@@ -24,15 +24,15 @@ from applications.forms.check import MessageForm
 from applications.forms.desk import AdviceForm, ReturnForm
 from applications.forms.start import OfficeEntryForm
 from applications.lists import GROUPS, page_of_cases
-from applications.models import Application, Thread
+from applications.models import Application, Recommendation, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
 from applications.states import ENDED, UNSENT, WaitingReason
 from applications.summary import summary_of
 from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
-from applications.views.public import thread_rows
-from applications.workflow import assure, possible_transitions
+from applications.views.public import case_messages
+from applications.workflow import assure, may_now
 from budgets.pot import pot_of, pot_year
 from funding.errors import NotPossible, Refused
 from funding.models import Programme
@@ -131,7 +131,8 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
     version = versions[0]
     guideline = version.guideline_version.guideline
     result = assess_version(version)
-    thread = Thread.objects.filter(application=found).first()
+    decision = found.decision
+    recommendation = decision.recommendation if decision else vote_of_the_board(found)
     return {
         "case": found,
         "version": version,
@@ -147,28 +148,33 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "findings": all_told(result.findings, guideline),
         "result": result,
         "files": file_rows(found, user),
-        "advice": found.advice.select_related("given_by"),
-        "thread_messages": thread_rows(thread, user),
+        "advice": found.advice.all(),
+        "thread_messages": case_messages(found, user),
         "message_form": MessageForm(),
         "earlier": earlier_grants(found),
         "timeline": timeline_of(found, for_office=True),
-        "recommendation": found.recommendation,
-        "decision": found.decisions.select_related("decided_by").first(),
+        "recommendation": recommendation,
+        "decision": decision,
         "gauge": pot_of(
             found.programme,
             pot_year(version.content.audience.starts_on, localdate()),
-            asked=asked_of_pot(found),
+            asked=asked_of_pot(found, recommendation),
         ),
         "check_list": [label(question) for question in guideline.questions if question.asked == "officer"],
         "is_officer": roles_of(user).holds(OFFICERS, found.programme_id),
     }
 
 
-def asked_of_pot(found: Application) -> Any:
+def vote_of_the_board(found: Application) -> Recommendation | None:
+    """What the board recommended; no query while it cannot have voted."""
+    return found.recommendation if found.state in {State.RECOMMENDED, State.WITHDRAWN} else None
+
+
+def asked_of_pot(found: Application, recommendation: Recommendation | None) -> Any:
     """What the case would take from the pot; nothing once it is decided."""
     if found.state in ENDED:
         return 0
-    return found.recommendation.amount if found.recommendation else found.max_grant
+    return recommendation.amount if recommendation else found.max_grant
 
 
 def earlier_grants(found: Application) -> list[Any]:
@@ -197,11 +203,10 @@ def act_labels() -> dict[str, tuple[str, str]]:
 
 def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
     """The transitions this person may carry out now, the likeliest first."""
-    possible = possible_transitions(found, user)
     acts = [
         {"name": name, "label": words, "url": reverse(page, args=[found.pk])}
         for name, (page, words) in act_labels().items()
-        if name in possible
+        if may_now(found, name, user)
     ]
     if found.waiting_reason == WaitingReason.NO_QUORUM and roles_of(user).holds(OFFICERS, found.programme_id):
         again = {
@@ -315,12 +320,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             application=found, actor=person_of(request), text=form.cleaned_data["text"], now=timezone.now()
         )
         return carried_out(request, pk, _("Your message is on its way."))
-    thread = Thread.objects.filter(application=found).first()
     is_draft = found.state in UNSENT and not found.entered_by_id
     context = {
         "case": found,
         "form": form,
-        "thread_messages": thread_rows(thread, person_of(request)),
+        "thread_messages": case_messages(found, person_of(request)),
         "back_url": reverse("applications:desk")
         if is_draft
         else reverse("applications:desk-case", args=[pk]),

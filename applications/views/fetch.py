@@ -11,8 +11,10 @@ RELATED = ("programme", "initiative", "guideline_version")
 
 def own_case(request: HttpRequest, pk: int) -> Application:
     """A case of one of the person's initiatives."""
-    mine = Application.objects.of_applicant(person_of(request)).select_related(*RELATED)
+    user = person_of(request)
+    mine = Application.objects.of_applicant(user).select_related(*RELATED)
     case: Application = get_object_or_404(mine, pk=pk)
+    case.known_people[user.pk] = True
     return case
 
 

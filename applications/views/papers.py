@@ -28,10 +28,7 @@ from funding.wording import label
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents of a case, and a form to add one."""
     case = any_case(request, pk)
-    is_office = (
-        case.entered_by_id is not None
-        or not case.initiative.memberships.filter(user=person_of(request)).exists()
-    )
+    is_office = case.entered_by_id is not None or not case.is_of(person_of(request))
     form = DocumentForm(
         request.POST or None, request.FILES or None, guideline=case.guideline, signature=is_office
     )

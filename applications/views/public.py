@@ -1,5 +1,6 @@
 """What everybody may read and try without an account."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts.access import PUBLIC, SIGNED_IN, open_to, person_of, roles_of
 from accounts.roles import OFFICERS
 from applications import threads
 from applications.forms.check import MessageForm, QuestionForm, QuickCheckForm
-from applications.models import Thread
+from applications.models import Application, Message, Thread
 from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
 from applications.steps import steps_of
@@ -179,7 +180,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("applications:question", pk)
     context = {
         "thread": thread,
-        "thread_messages": thread_rows(thread, user),
+        "thread_messages": message_rows(thread.messages.all(), user),
         "form": form,
         "is_office": is_office,
         "programme": thread.programme,
@@ -187,14 +188,17 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/question.html", context)
 
 
-def thread_rows(thread: Thread | None, user: Any) -> list[dict[str, Any]]:
-    """The messages for components/thread.html. One query."""
-    if thread is None:
-        return []
+def message_rows(thread_messages: Iterable[Message], user: Any) -> list[dict[str, Any]]:
+    """Messages for components/thread.html."""
     return [
         {"author": row.author_name, "at": row.at, "text": row.text, "own": row.author_id == user.pk}
-        for row in thread.messages.all()
+        for row in thread_messages
     ]
+
+
+def case_messages(case: Application, user: Any) -> list[dict[str, Any]]:
+    """What was asked and answered on a case, oldest first. One query."""
+    return message_rows(Message.objects.filter(thread__application=case), user)
 
 
 @open_to(PUBLIC)

@@ -185,12 +185,12 @@ def all_places() -> dict[str, Place]:
 def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str:
     """The address of a page on things of `town`; with `child_of` the inner thing is another town's.
 
-    "name [subject]" is a page about another case than the one in CASE_OF_PAGE.
+    "name [subject]" is a page about another case or ballot than usual.
     """
     name, _, subject = page.rstrip("]").partition(" [")
     known = values_for(name, town) | inner_values(name, child_of or town)
     if subject:
-        known["pk"] = town.cases[subject].pk
+        known["pk"] = (town.ballots if name in BALLOT_OF_PAGE else town.cases)[subject].pk
     parts = all_places()[name].parts
     if missing := parts - set(known):
         raise LookupError(f"values_for() in tests/matrix/objects.py must say what {name} is about: {missing}")

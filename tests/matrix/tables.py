@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 Row = dict[str, str]
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 
 
-def read_table(name: str) -> list[Row]:
-    """The rows of a table beside this file, as column → cell. Raises ValueError for a row that does not fit."""
-    written = (HERE / name).read_text("utf-8").splitlines()
+def read_table(name: str, folder: str = "matrix") -> list[Row]:
+    """The rows of a table in a folder of the tests, as column → cell. Raises ValueError for a row that does not fit."""
+    written = (TESTS / folder / name).read_text("utf-8").splitlines()
     lines = [
         (n, line) for n, line in enumerate(written, start=1) if line.strip() and not line.startswith("#")
     ]

@@ -113,8 +113,10 @@ def grow_initiative(town: Objects, owner: User, number: int) -> None:
 
 
 def grow_programme(town: Objects, people: dict[str, Any], number: int) -> None:
-    """One more version of the rules, budget year with movements, and mail with files."""
-    store_guideline(town.programme, UNNA.read_text("utf-8"))
+    """One more version of the rules, of former years, budget year with movements, and mail with files."""
+    store_guideline(
+        town.programme, UNNA.read_text("utf-8").replace("valid_from = 2020", "valid_from = 2019", 1)
+    )
     for year in (2026, 2027 + number):
         set_budget(programme=town.programme, year=year, amount=100, by=None, now=NOW, reason="Mehr")
     entry = CalendarEntry(uid=f"more-{number}", title="Vote", starts_at=NOW)

@@ -1,0 +1,1 @@
+from tests.matrix.conftest import clock, kept  # noqa: F401
