@@ -21,6 +21,8 @@ CODE_DIGITS = 8
 KEPT_FOR = timedelta(days=1)
 # A double click sends the same code twice; the browser shows only the second answer.
 DOUBLE_CLICK = timedelta(seconds=30)
+# Counted in the database; ACCOUNT_RATE_LIMITS counts in the cache, also per computer, and may forget.
+CODES_PER_ADDRESS = ((timedelta(hours=1), 10), (timedelta(days=1), 40))
 
 
 class Verdict(Enum):
@@ -50,6 +52,12 @@ def digits_of(typed: str) -> str:
 
 def hash_of(code: str, email: str) -> str:
     return salted_hmac("accounts.codes", f"{email}:{code}", algorithm="sha256").hexdigest()
+
+
+def asked_too_often(*, email: str, now: datetime) -> bool:
+    """Whether an address got so many codes that one more would only fill a mailbox, whoever asks."""
+    rows = SignInCode.objects.filter(email=email)
+    return any(rows.filter(sent_at__gt=now - time).count() >= most for time, most in CODES_PER_ADDRESS)
 
 
 def send_code(*, email: str, now: datetime) -> SignInCode:

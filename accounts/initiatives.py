@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.letters import queue_invitation
+from accounts.letters import invitations_mailed, queue_invitation
 from accounts.models import INVITATION_LIFETIME, Initiative, Invitation, Membership, User, new_token
 
 # So many mails to strangers one initiative may have on the way; an answer or the end frees the place.
 OPEN_INVITATIONS = 10
 RESEND_AFTER = timedelta(minutes=10)
+# Counted in the outbox: withdrawing an invitation, or founding another initiative, frees no place.
+A_DAY = timedelta(days=1)
+INVITATIONS_PER_DAY = 20
+INVITATIONS_TO_ONE_PERSON = 3
+FOUNDED_PER_DAY = 10
 DOUBLE_CLICK = timedelta(seconds=30)
 
 
@@ -28,12 +33,17 @@ def found_initiative(
     postcode: str = "",
     city: str = "",
 ) -> Initiative:
-    """A new initiative whose first member is the person who enters it. A double click enters it once."""
+    """A new initiative whose first member is the person who enters it. A double click enters it once.
+
+    Raises InitiativeError for somebody who enters one after the other.
+    """
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)
         just_now = by.initiatives.filter(name=name, created_at__gt=now - DOUBLE_CLICK).first()
         if just_now:
             return just_now
+        if by.initiatives.filter(created_at__gt=now - A_DAY).count() >= FOUNDED_PER_DAY:
+            raise InitiativeError(_("You have entered many initiatives today. Go on tomorrow."))
         initiative = Initiative.objects.create(
             name=name, legal_form=legal_form, street=street, postcode=postcode, city=city, created_at=now
         )
@@ -50,6 +60,7 @@ def invite(*, initiative: Initiative, email: str, by: User, now: datetime) -> In
     with transaction.atomic():
         Initiative.objects.select_for_update().get(pk=initiative.pk)
         refuse_invitation(initiative=initiative, email=email, now=now)
+        refuse_flood(email=email, by=by, now=now)
         invitation, _created = Invitation.objects.waiting().update_or_create(
             initiative=initiative,
             email=email,
@@ -73,6 +84,14 @@ def refuse_invitation(*, initiative: Initiative, email: str, now: datetime) -> N
         raise InitiativeError(_("You invited this person a moment ago. The e-mail is on its way."))
     if waiting.exclude(email=email).count() >= OPEN_INVITATIONS:
         raise InitiativeError(_("10 invitations are open already. Withdraw one first."))
+
+
+def refuse_flood(*, email: str, by: User, now: datetime) -> None:
+    """Names of people and initiatives stand in these mails: nobody may send them to strangers without end."""
+    if invitations_mailed(since=now - A_DAY, to=email) >= INVITATIONS_TO_ONE_PERSON:
+        raise InitiativeError(_("This person was invited several times today. Try again tomorrow."))
+    if invitations_mailed(since=now - A_DAY, by=by) >= INVITATIONS_PER_DAY:
+        raise InitiativeError(_("You have invited many people today. Go on tomorrow."))
 
 
 def withdraw_invitation(*, invitation: Invitation) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Invitation, SignInCode, User
 from notifications.letters import Letter, Recipient
+from notifications.models import Mail
 from notifications.outbox import queue
 
 # allauth names its notices by template; here each is one sentence.
@@ -75,12 +76,25 @@ def queue_invitation(invitation: Invitation) -> None:
 
     to = Recipient(email=invitation.email, language=translation.get_language())
     queue(
-        key=f"invitation-{invitation.pk}-{invitation.created_at.timestamp():.0f}",
+        key=f"{invitations_of(invitation.invited_by)}{invitation.pk}-{invitation.created_at.timestamp():.0f}",
         to=to,
         compose=compose,
         now=invitation.created_at,
         secret=True,
     )
+
+
+def invitations_of(person: User) -> str:
+    """How the keys of all mails begin with which this person invites others."""
+    return f"invitation-{person.pk}-"
+
+
+def invitations_mailed(*, since: datetime, to: str = "", by: User | None = None) -> int:
+    """How many invitations were put into the outbox since then, to an address or by a person."""
+    mails = Mail.objects.filter(queued_at__gt=since)
+    if by:
+        return mails.filter(key__startswith=invitations_of(by)).count()
+    return mails.filter(recipient=to, key__startswith="invitation-").count()
 
 
 def queue_security_notice(*, person: User, notice: str, now: datetime) -> None:

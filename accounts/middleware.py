@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -91,7 +92,9 @@ def refusal(request: HttpRequest, rule: object) -> HttpResponseBase:
         and request.resolver_match
         and request.resolver_match.view_name in KEEPS_TYPED
     ):
-        keep_typed(request)
+        # Each may fill a session in the database, and nobody has signed in yet.
+        if ratelimit.consume(request, action="keep_typed"):
+            keep_typed(request)
         return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
     return to_page_with_next(request, settings.LOGIN_URL)
 

@@ -13,13 +13,15 @@ from applications.documents import erase
 from applications.forms.lines import Raw
 from applications.models import Application, Thread
 from applications.rules import assess_case
-from applications.states import EntryChannel, Event
+from applications.states import UNSENT, EntryChannel, Event
 from applications.steps import Step, understand
 from applications.workflow import lock_application, move, note
-from funding.errors import NotPossible
+from funding.errors import NotPossible, TooMuch
 from funding.models import Programme
 
 ZERO = Decimal("0.00")
+# Nobody writes so many at a time; without an end one account could fill the disk.
+DRAFTS_PER_INITIATIVE = 30
 
 
 @dataclass
@@ -45,8 +47,9 @@ def start_draft(
 ) -> Application:
     """Begin an application. `for_applicant`: the office writes it down; the applicant confirms it later.
 
-    A question asked before (`thread`) moves into the draft.
+    A question asked before (`thread`) moves into the draft. Raises TooMuch when too many drafts lie there.
     """
+    refuse_too_many(initiative)
     case = Application.objects.create(
         programme=programme,
         initiative=initiative,
@@ -62,6 +65,11 @@ def start_draft(
         take_over(case, thread)
     note(case, Event.STARTED, actor=by, now=now)
     return case
+
+
+def refuse_too_many(initiative: Initiative) -> None:
+    if initiative.applications.filter(state__in=UNSENT).count() >= DRAFTS_PER_INITIATIVE:
+        raise TooMuch("drafts")
 
 
 def take_over(case: Application, thread: Thread) -> None:
@@ -146,6 +154,7 @@ def other_editor(case: Application, user: User, now: datetime, minutes: int = 30
 @transaction.atomic
 def copy_to_draft(*, application: Application, by: User, now: datetime) -> Application:
     """A new draft with the answers of an earlier application; dates and documents are not taken along."""
+    refuse_too_many(application.initiative)
     draft = {key: dict(value) for key, value in application.draft.items()}
     for name in ("starts_on", "ends_on", "contracts_signed"):
         draft.get("audience", {}).pop(name, None)

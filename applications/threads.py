@@ -1,6 +1,6 @@
 """Questions and answers, before and during an application."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +13,16 @@ from applications import mails
 from applications.lifecycle import applicant, officer
 from applications.models import Application, Message, Thread
 from applications.workflow import lock_application, refresh_desk
-from funding.errors import NotAllowed
+from funding.errors import NotAllowed, TooMuch
 from funding.models import Programme
 from notifications.workdays import add_working_days
 
 ANSWER_WITHIN_WORKING_DAYS = 3
+# Anybody may ask, with any address: neither a stranger's mailbox nor the office may be flooded that way.
+A_DAY = timedelta(days=1)
+QUESTIONS_PER_ADDRESS = 5
+QUESTIONS_PER_PROGRAMME = 100
+MESSAGES_PER_CASE = 30
 
 
 @transaction.atomic
@@ -32,12 +37,17 @@ def ask_before_applying(
     now: datetime,
     asker: User | None = None,
 ) -> Thread:
-    """A question without an application, with a promised answer date. The address proves itself at sign-in."""
+    """A question without an application, with a promised answer date. The address proves itself at sign-in.
+
+    Raises TooMuch when the address, or everybody together, has asked too often within a day.
+    """
+    address = email.strip().lower()
+    refuse_flood(programme, address, now)
     region = programme.guideline_version(localdate(now)).guideline.reminders.holiday_region
     thread = Thread.objects.create(
         programme=programme,
         asker=asker,
-        asker_email=email.strip().lower(),
+        asker_email=address,
         asker_name=name,
         language=language,
         check_json=check,
@@ -53,6 +63,14 @@ def ask_before_applying(
         thread.programme, mails.question_asked, key=f"asked:{thread.pk}", now=now, thread=thread
     )
     return thread
+
+
+def refuse_flood(programme: Programme, address: str, now: datetime) -> None:
+    recent = Thread.objects.filter(started_at__gt=now - A_DAY)
+    if recent.filter(asker_email=address).count() >= QUESTIONS_PER_ADDRESS:
+        raise TooMuch("questions of this address")
+    if recent.filter(programme=programme).count() >= QUESTIONS_PER_PROGRAMME:
+        raise TooMuch("questions")
 
 
 @transaction.atomic
@@ -72,12 +90,18 @@ def answer_question(*, thread: Thread, actor: User, text: str, now: datetime) ->
 
 @transaction.atomic
 def write_message(*, application: Application, actor: User, text: str, now: datetime) -> Message:
-    """A message on a case: from the applicant to the office (then it waits for the officer) or the other way."""
+    """A message on a case: from the applicant to the office (then it waits for the officer) or the other way.
+
+    Raises TooMuch when the applicants of a case write without end.
+    """
     case = lock_application(application.pk)
     from_office = officer(case, actor)
     if not from_office and not applicant(case, actor):
         raise NotAllowed("write_message")
     thread, _created = Thread.objects.get_or_create(application=case, defaults={"programme": case.programme})
+    recent = thread.messages.filter(from_office=False, at__gt=now - A_DAY)
+    if not from_office and recent.count() >= MESSAGES_PER_CASE:
+        raise TooMuch("messages")
     message = Message.objects.create(
         thread=thread, author=actor, author_name=str(actor), from_office=from_office, text=text, at=now
     )

@@ -1,18 +1,19 @@
-"""What no view need answer by itself: people who may not do something, and text that no database takes."""
+"""What no view need answer by itself: people who may not do something or do too much, text no database takes."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
-from funding.errors import NotAllowed
+from funding.errors import NotAllowed, TooMuch
 
 NUL = "\0"
 
 
 class EdgeMiddleware:
-    """NotAllowed of a verb becomes 404, as if the object did not exist; an address with a NUL becomes 400."""
+    """NotAllowed of a verb becomes 404, as if the object did not exist; TooMuch 429; a NUL in the address 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -23,6 +24,7 @@ class EdgeMiddleware:
             raise BadRequest("NUL in the address")
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, NotAllowed):
             raise Http404 from error
+        return render(request, "429.html", status=429) if isinstance(error, TooMuch) else None

@@ -19,6 +19,10 @@ class NotPossible(DomainError):  # noqa: N818
         self.act, self.state = act, state
 
 
+class TooMuch(DomainError):  # noqa: N818
+    """More in a short time than one person or computer needs. At the edge: 429, a page that asks to wait."""
+
+
 class Refused(DomainError):  # noqa: N818
     """The input does not fit a rule. At the edge: a message beside `field`, nothing typed is lost."""
 

@@ -38,9 +38,13 @@ def new_initiative(request: HttpRequest) -> HttpResponseBase:
     """Enter an initiative; `next` leads back to what needed it, for example a new application."""
     form = InitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        initiative = found_initiative(by=person_of(request), now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("%(name)s is saved.") % {"name": initiative.name})
-        return redirect(safe_next(request, "accounts:initiatives"))
+        try:
+            initiative = found_initiative(by=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except InitiativeError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": initiative.name})
+            return redirect(safe_next(request, "accounts:initiatives"))
     return render(request, "accounts/initiative_form.html", {"form": form, "initiative": None})
 
 

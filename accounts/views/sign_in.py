@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import PUBLIC, open_to
-from accounts.codes import Verdict, check_code, code_lifetime, person_with, send_code
+from accounts.codes import Verdict, asked_too_often, check_code, code_lifetime, person_with, send_code
 from accounts.forms import CodeForm, SignInForm
 from accounts.models import SignInCode, User
 from accounts.views.preferences import safe_next
@@ -105,7 +105,7 @@ def is_first_visit(person: User) -> bool:
 def may_ask_for_code(request: HttpRequest, email: str) -> bool:
     """False when this address or computer asked for too many codes (ACCOUNT_RATE_LIMITS)."""
     allowed: bool = ratelimit.consume(request, action="request_login_code", key=email)
-    return allowed
+    return allowed and not asked_too_often(email=email, now=timezone.now())
 
 
 def too_fast() -> str:

@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SIGNED_IN, open_to, person_of
-from accounts.initiatives import found_initiative
+from accounts.initiatives import InitiativeError, found_initiative
+from accounts.models import Initiative, User
 from accounts.rescue import typed_before
 from applications import drafts, guidelines, submission, threads
 from applications.forms.lines import filled_prefixes
@@ -43,11 +44,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_or_404(slug)
     user = person_of(request)
     form = StartForm(request.POST or None, user=user)
-    if request.POST and form.is_valid():
+    if request.POST and form.is_valid() and (initiative := initiative_of(form, user)):
         now = timezone.now()
-        initiative = form.chosen or found_initiative(
-            by=user, name=form.cleaned_data["name"], legal_form=form.cleaned_data["legal_form"], now=now
-        )
         threads.claim_threads(user)
         thread = (
             Thread.objects.filter(asker=user, application=None, programme=programme).order_by("pk").last()
@@ -55,6 +53,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         case = drafts.start_draft(programme=programme, initiative=initiative, by=user, now=now, thread=thread)
         return redirect("applications:tasks", case.pk)
     return render(request, "applications/start.html", {"programme": programme, "form": form})
+
+
+def initiative_of(form: StartForm, user: User) -> Initiative | None:
+    """The chosen initiative, or the one just named; None when it is refused, with a message beside the name."""
+    name, legal_form = form.cleaned_data["name"], form.cleaned_data["legal_form"]
+    try:
+        return form.chosen or found_initiative(by=user, name=name, legal_form=legal_form, now=timezone.now())
+    except InitiativeError as error:
+        form.add_error("name", str(error))
+        return None
 
 
 @open_to(SIGNED_IN)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
 from applications.steps import steps_of
 from budgets.pot import pot_of
+from funding.errors import TooMuch
 from funding.models import Programme
 from funding.wording import label
 
@@ -102,6 +104,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST and form.is_valid():
         context |= verdict(programme, form)
     if asking and question.is_valid():
+        if not ratelimit.consume(request, action="ask_question"):
+            raise TooMuch("questions of this computer")
         ask(request, programme, form, question)
         return redirect("applications:asked", slug)
     return render(request, "applications/check.html", context)
