@@ -17,7 +17,7 @@ from applications.summary import asked_blocks, audience_rows, filled, financing_
 from board.models import Ballot, Seat
 from board.reading import minutes_for
 from board.states import BallotState, Choice
-from budgets.pot import pot_of
+from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
 from funding.money import format_euro
 from funding.wording import label
@@ -107,6 +107,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
     version, case = ballot.version, ballot.application
     guideline, content = version.guideline_version.guideline, version.content
     result = assess_version(version)
+    year = pot_year(content.audience.starts_on, localdate())
     return {
         "blocks": [
             {"title": _("What is planned"), "rows": filled(what_rows(content))},
@@ -118,7 +119,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
         "files": file_rows(ballot),
-        "gauge": pot_of(case.programme, pot_year(ballot), asked=ballot.max_grant) if ballot.is_open else None,
+        "gauge": pot_of(case.programme, year, asked=ballot.max_grant) if ballot.is_open else None,
         "minutes": minutes_for(content),
     }
 
@@ -134,12 +135,6 @@ def totals(result: Assessment) -> list[dict[str, Any]]:
     if result.gap:
         rows.append({"label": _("Missing"), "amount": result.gap, "kind": "danger", "strong": True})
     return rows
-
-
-def pot_year(ballot: Ballot) -> int:
-    """The budget year in which the project begins; without a date the year the ballot opened in."""
-    starts_on = ballot.version.content.audience.starts_on
-    return starts_on.year if starts_on else localdate(ballot.opened_at).year
 
 
 def documents_of(ballot: Ballot) -> Any:
