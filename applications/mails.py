@@ -98,16 +98,32 @@ def case_facts(case: Application) -> tuple[tuple[str, str], ...]:
 # -- to the applicant -----------------------------------------------------------------------------
 
 
+def missing_money(case: Application) -> tuple[str, ...]:
+    """One sentence when nobody pays a part of the plan yet."""
+    gap = case.requested - case.max_grant
+    if gap <= 0:
+        return ()
+    return (
+        _("%(gap)s are still missing in your plan. Think about who can pay them.")
+        % {"gap": format_euro(gap)},
+    )
+
+
 def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
     return Letter(
         subject=_("We have your application %(reference)s") % {"reference": case.reference},
         lead=_("Your application has arrived. You need not do anything now."),
         paragraphs=(
             _("We check first whether anything is missing. Then the advisory board votes. Then we decide."),
+            *missing_money(case),
             _("Please do not order or sign anything before you have our decision."),
             _("The PDF shows what you have sent. You can follow your application on its page."),
         ),
-        facts=(*case_facts(case), (_("You ask for"), format_euro(case.requested))),
+        facts=(
+            *case_facts(case),
+            (_("You ask for"), format_euro(case.requested)),
+            (_("We can give at most"), format_euro(case.max_grant)),
+        ),
         action=case_link(case, _("See my application")),
         attachments=(
             Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),

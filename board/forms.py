@@ -43,6 +43,7 @@ class VoteForm(forms.Form):
     def __init__(self, *args: Any, max_grant: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         highest = format_euro(max_grant)
+        self.fields["amount"].widget.is_conditional = True  # goes with one answer
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (Choice.FULL, gettext("Fund in full: %(amount)s") % {"amount": highest}),
             *((choice, choice.label) for choice in Choice if choice is not Choice.FULL),

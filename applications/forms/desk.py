@@ -40,6 +40,9 @@ class ReturnForm(forms.Form):
                 required=False,
             )
 
+        for name in ("step_1", "text_1"):
+            self.fields[name].widget.is_conditional = True  # one point is needed
+
     @property
     def point_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"step_{number}"], self[f"text_{number}"]) for number in range(1, POINTS + 1)]

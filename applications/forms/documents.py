@@ -45,7 +45,9 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, guideline: Guideline, signature: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [*choices(guideline.documents), ("other", _("Something else"))]
+        kinds = choices(guideline.documents)
+        if all(key != "other" for key, _label in kinds):
+            kinds.append(("other", str(_("Something else"))))
         if signature:
-            kinds.insert(0, ("signature", _("Signed application")))
+            kinds.insert(0, ("signature", str(_("Signed application"))))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]

@@ -36,6 +36,8 @@ class StartForm(forms.Form):
             (NEW, _("For a new group or for myself")),
         ]
         self.fields["initiative"].choices = choices  # type: ignore[attr-defined]
+        for name in ("name", "legal_form"):
+            self.fields[name].widget.is_conditional = True  # needed for a new group
         if not self.mine:
             del self.fields["initiative"]
 

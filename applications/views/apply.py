@@ -209,11 +209,21 @@ def save_step(request: HttpRequest, case: Application, this: Step) -> HttpRespon
     if moved:
         return redirect("applications:tasks", case.pk)
     if "add" in request.POST or "remove" in request.POST:
-        return show_step(request, case, this, quiet=True)
+        return redirect(step_with_lines(request, case, this))
     bound = this.bind(case.draft.get(this.key), case.guideline)
     if not bound.is_complete:
         return show_step(request, case, this, with_errors=True)
     return redirect(next_page(case, this))
+
+
+def step_with_lines(request: HttpRequest, case: Application, this: Step) -> str:
+    """The step again after a line was added or taken out, at the place where typing goes on."""
+    page = reverse("applications:step", args=[case.pk, this.key])
+    if "remove" in request.POST:
+        messages.success(request, _("The line is removed."))
+        return page
+    letter = this.lines.letter if this.lines else ""
+    return f"{page}?more=1#line-{letter}-{len(case.draft.get(this.key, {}).get('lines', []))}"
 
 
 def posted_revision(request: HttpRequest) -> int:
@@ -257,14 +267,16 @@ def show_step(
     typed: dict[str, Any] | None = None,
     change: drafts.ChangedMeanwhile | None = None,
     with_errors: bool = False,
-    quiet: bool = False,
     rescued: bool = False,
 ) -> HttpResponse:
     """The page of a step. `change`: somebody saved other words meanwhile; theirs are shown beside one's own."""
     steps = steps_of(case.guideline)
     shown = typed if typed is not None else case.draft.get(this.key)
-    bound = this.bind(shown, case.guideline).add_blank(1 if shown and shown.get("lines") and not quiet else 2)
-    checked = with_errors or change is not None or (this.key in case.draft_marks and not quiet)
+    bound = this.bind(shown, case.guideline).add_blank(
+        2 if not (shown and shown.get("lines")) or "more" in request.GET else 1
+    )
+    # A page that is only opened again does not scold; "save" and the links of the last step ask for the check.
+    checked = with_errors or change is not None or "check" in request.GET
     if not checked and bound.form and bound.form.is_bound:
         bound.form = this.form(initial=shown, guideline=case.guideline) if this.form else None
     context = {
