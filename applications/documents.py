@@ -157,7 +157,8 @@ def content_of(upload: "UploadedFile[bytes]") -> bytes:
         raise Refused("file_empty", field="file")
     if upload.size > settings.DOCUMENT_MAX_BYTES:
         raise Refused("file_too_large", field="file", limit=settings.DOCUMENT_MAX_BYTES // 1024**2)
-    return upload.read()
+    content: bytes = upload.read()
+    return content
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def packed_bomb() -> bytes:
     ],
 )
 def test_a_strange_file_is_refused_in_words(content):
-    with pytest.raises(Refused, match="file_broken|file_type"):
+    with pytest.raises(Refused, match=r"file_broken|file_type"):
         media_type_of(content)
 
 
