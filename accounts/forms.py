@@ -5,11 +5,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import CODE_DIGITS, Checked, Verdict, digits_of
+from accounts.fields import EMAIL_LENGTH, LineField
 from accounts.models import Initiative, User
 
 EMAIL_ERRORS = {
     "required": _("Enter your e-mail address."),
     "invalid": _("Enter an e-mail address like name@example.org."),
+    "max_length": _("Enter an e-mail address like name@example.org."),
 }
 
 
@@ -17,6 +19,7 @@ class SignInForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("We send you a code. You need no password."),
+        max_length=EMAIL_LENGTH,
         error_messages=EMAIL_ERRORS,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
@@ -65,6 +68,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ["name", "phone", "language"]
+        field_classes = {"name": LineField, "phone": LineField}
         labels = {
             "name": _("Your name"),
             "phone": _("Phone"),
@@ -86,6 +90,7 @@ class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Initiative
         fields = ["name", "legal_form", "street", "postcode", "city"]
+        field_classes = dict.fromkeys(["name", "street", "postcode", "city"], LineField)
         labels = {"name": _("Name of your initiative"), "legal_form": _("What are you?")}
         help_texts = {"name": _("Are you applying as a private person? Enter your own name.")}
         error_messages = {"name": {"required": _("Enter a name.")}}
@@ -103,5 +108,7 @@ class InvitationForm(forms.Form):
         error_messages={
             "required": _("Enter the e-mail address of the person."),
             "invalid": EMAIL_ERRORS["invalid"],
+            "max_length": EMAIL_ERRORS["invalid"],
         },
+        max_length=EMAIL_LENGTH,
     )

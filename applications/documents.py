@@ -10,18 +10,20 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from accounts.models import User
 from applications.lifecycle import applicant, officer
 from applications.models import Application, Document, content_hash
 from applications.states import UNSENT, Event, State
 from applications.workflow import lock_application, note
-from funding.errors import NotAllowed, NotPossible, Refused
+from funding.errors import NotAllowed, NotPossible, Refused, TooMuch
 
 MAX_DOCUMENTS = 30
+# All drafts of an initiative together: what was never sent must not fill the disk.
+UNSENT_BYTES = 500 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 # An office file is a ZIP archive; one that unpacks to more than this, or too steeply, is a bomb.
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -60,7 +62,7 @@ def media_type_of(content: bytes) -> str:
 def pdf_type(content: bytes) -> str:
     try:
         pages = len(PdfReader(io.BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except Exception as error:  # pypdf raises many kinds on broken files
         raise Refused("file_broken", field="file") from error
     if pages == 0:
         raise Refused("file_broken", field="file")
@@ -84,7 +86,9 @@ def office_type(stream: IO[bytes]) -> str:
                 declared = archive.read("mimetype").decode("ascii", "replace")
                 if declared in OPEN_DOCUMENT:
                     return declared
-    except zipfile.BadZipFile as error:
+    except Refused:
+        raise
+    except Exception as error:  # zipfile raises many kinds on broken, encrypted and strange archives
         raise Refused("file_broken", field="file") from error
     raise Refused("file_type", field="file")
 
@@ -131,29 +135,57 @@ def assure_may_add(case: Application, user: User, act: str) -> None:
     raise NotAllowed(act)
 
 
-@transaction.atomic
 def add_document(
     *, application: Application, actor: User, upload: "UploadedFile[bytes]", kind: str, now: datetime
 ) -> Document:
-    """Store a file. Raises Refused: file_empty, file_too_large, file_type, file_broken, too_many, same_file."""
-    case = lock_application(application.pk)
-    assure_may_add(case, actor, "add_document")
+    """Store a file. Raises Refused: file_empty, file_too_large, file_type, file_broken, too_many, same_file;
+    TooMuch when the initiative's drafts hold too much.
+    """
+    assure_may_add(application, actor, "add_document")
+    # Before the lock is taken: a file made to be slow must not keep others waiting.
+    content = content_of(upload)
+    media_type = media_type_of(content)
+    name = safe_name(upload.name or "", media_type)
+    return store(
+        application, actor=actor, content=content, name=name, media_type=media_type, kind=kind, now=now
+    )
+
+
+def content_of(upload: "UploadedFile[bytes]") -> bytes:
+    """The bytes of a file that is neither empty nor too large."""
     if not upload.size:
         raise Refused("file_empty", field="file")
     if upload.size > settings.DOCUMENT_MAX_BYTES:
         raise Refused("file_too_large", field="file", limit=settings.DOCUMENT_MAX_BYTES // 1024**2)
-    content = upload.read()
-    media_type = media_type_of(content)
+    content: bytes = upload.read()
+    return content
+
+
+@transaction.atomic
+def store(
+    application: Application,
+    *,
+    actor: User,
+    content: bytes,
+    name: str,
+    media_type: str,
+    kind: str,
+    now: datetime,
+) -> Document:
+    case = lock_application(application.pk)
+    assure_may_add(case, actor, "add_document")
     digest = content_hash(content)
     in_use = case.documents.in_use()
     if in_use.count() >= MAX_DOCUMENTS:
         raise Refused("too_many", field="file", limit=MAX_DOCUMENTS)
     if in_use.filter(sha256=digest).exists():
         raise Refused("same_file", field="file")
+    if case.state in UNSENT:
+        refuse_full_drawer(case, len(content))
     document = Document(
         application=case,
         kind=kind,
-        name=safe_name(upload.name or "", media_type),
+        name=name,
         media_type=media_type,
         size=len(content),
         sha256=digest,
@@ -165,6 +197,12 @@ def add_document(
     if case.state not in UNSENT:
         note(case, Event.DOCUMENT_ADDED, actor=actor, now=now, name=document.name)
     return document
+
+
+def refuse_full_drawer(case: Application, size: int) -> None:
+    unsent = Document.objects.filter(application__initiative=case.initiative, application__state__in=UNSENT)
+    if (unsent.aggregate(held=Sum("size"))["held"] or 0) + size > UNSENT_BYTES:
+        raise TooMuch("documents of drafts")
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The office's lists: filtered, searched and paged in SQL, by key."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -86,8 +86,9 @@ def read_key(text: str) -> tuple[datetime | None, int]:
     moment, _, pk = text.partition("~")
     try:
         parsed = parse_datetime(moment)
-    except ValueError:
+        parsed = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
+    except (ValueError, OverflowError):
         parsed = None
-    if parsed is None or parsed.tzinfo is None or not (pk.isascii() and pk.isdigit()) or len(pk) > 15:
+    if parsed is None or not (pk.isascii() and pk.isdigit()) or len(pk) > 15:
         return None, 0
     return parsed, int(pk)

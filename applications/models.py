@@ -33,6 +33,8 @@ from funding.guideline.model import Guideline
 from funding.models import GuidelineVersion, Programme
 
 ZERO = Decimal("0.00")
+# Of people as the record names them; an address that stands in for a name may be longer.
+NAME_LENGTH = 200
 
 
 def person_field(**options: Any) -> Any:
@@ -212,7 +214,7 @@ class TimelineEntry(models.Model):
     event = models.CharField(max_length=30, choices=Event.choices)
     at = models.DateTimeField()
     actor = person_field()
-    actor_name = models.CharField(max_length=200, blank=True)
+    actor_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
@@ -259,7 +261,7 @@ class Message(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
     author = person_field()
-    author_name = models.CharField(max_length=200)
+    author_name = models.CharField(max_length=NAME_LENGTH)
     from_office = models.BooleanField()
     text = models.TextField()
     at = models.DateTimeField(default=timezone.now)

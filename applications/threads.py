@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import OFFICERS
 from applications import mails
 from applications.lifecycle import applicant, officer
-from applications.models import Application, Message, Thread
+from applications.models import NAME_LENGTH, Application, Message, Thread
 from applications.workflow import lock_application, refresh_desk
 from funding.errors import NotAllowed, TooMuch
 from funding.models import Programme
@@ -56,7 +56,12 @@ def ask_before_applying(
         waiting_since=now,
     )
     Message.objects.create(
-        thread=thread, author=asker, author_name=name or email, from_office=False, text=text, at=now
+        thread=thread,
+        author=asker,
+        author_name=(name or email)[:NAME_LENGTH],
+        from_office=False,
+        text=text,
+        at=now,
     )
     mails.tell_asker(thread, mails.question_received, key=f"question:{thread.pk}", now=now)
     mails.tell_programme_officers(
@@ -80,7 +85,7 @@ def answer_question(*, thread: Thread, actor: User, text: str, now: datetime) ->
     if not roles_of(actor).holds(OFFICERS, locked.programme_id):
         raise NotAllowed("answer_question")
     message = Message.objects.create(
-        thread=locked, author=actor, author_name=str(actor), from_office=True, text=text, at=now
+        thread=locked, author=actor, author_name=str(actor)[:NAME_LENGTH], from_office=True, text=text, at=now
     )
     locked.waiting_since = None
     locked.save(update_fields=["waiting_since"])
@@ -103,7 +108,12 @@ def write_message(*, application: Application, actor: User, text: str, now: date
     if not from_office and recent.count() >= MESSAGES_PER_CASE:
         raise TooMuch("messages")
     message = Message.objects.create(
-        thread=thread, author=actor, author_name=str(actor), from_office=from_office, text=text, at=now
+        thread=thread,
+        author=actor,
+        author_name=str(actor)[:NAME_LENGTH],
+        from_office=from_office,
+        text=text,
+        at=now,
     )
     case.question_since = None if from_office else (case.question_since or now)
     refresh_desk(case)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django_fsm import can_proceed
 
 from accounts.models import User
-from applications.models import Application, TimelineEntry
+from applications.models import NAME_LENGTH, Application, TimelineEntry
 from applications.states import OFFICER_ACTS, Event, State, WaitingReason
 from funding.errors import NotAllowed, NotPossible
 
@@ -83,7 +83,7 @@ def note(
         event=event,
         at=now,
         actor=actor,
-        actor_name=str(actor) if actor else "",
+        actor_name=str(actor)[:NAME_LENGTH] if actor else "",
         from_state=from_state,
         to_state=to_state,
         reason=reason,

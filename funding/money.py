@@ -52,9 +52,10 @@ def parse_amount(text: str) -> Decimal:
     Raises AmountError: empty, not a number (also 1e309, NaN, 12 34), negative, more than two decimals, or
     more than 99,999,999.99.
     """
-    if len(text) > LONGEST and len(text.strip()) > LONGEST:
+    typed = text.strip()
+    if len(typed) > LONGEST:
         raise AmountError(AmountCode.NOT_A_NUMBER)
-    plain = _without_trimmings(text)
+    plain = _without_trimmings(typed)
     if not plain:
         raise AmountError(AmountCode.EMPTY)
     if plain.startswith("-") and plain[1:].strip():

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EMAIL_LENGTH, LineField
 from applications.forms.asked import yes_no
 from applications.forms.choices import choices
 from applications.forms.steps import StepForm, required, text_area
@@ -75,14 +76,16 @@ class QuestionForm(forms.Form):
         error_messages=required(_("Write your question.")),
     )
     email = forms.EmailField(
+        max_length=EMAIL_LENGTH,
         label=_("Your e-mail address"),
         help_text=_("We answer to this address."),
         error_messages={
             "required": _("Write your e-mail address, so that we can answer."),
             "invalid": _("Write the whole e-mail address, for example name@mail.example."),
+            "max_length": _("Write the whole e-mail address, for example name@mail.example."),
         },
     )
-    name = forms.CharField(label=_("Your name"), max_length=150, required=False)
+    name = LineField(label=_("Your name"), max_length=150, required=False)
 
 
 class MessageForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import LineField
 from applications.forms.steps import required, text_area
 from applications.steps import steps_of
 from funding.fields import GermanDateField
@@ -75,7 +76,7 @@ class AdviceForm(forms.Form):
     given_on = GermanDateField(
         label=_("When?"), error_messages=required(_("Write the date, for example 15.9.2026."))
     )
-    topic = forms.CharField(
+    topic = LineField(
         label=_("What was it about?"),
         help_text=_("The applicant sees this line."),
         max_length=200,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import LineField
 from applications.forms.choices import choices
 from funding.fields import AmountField
 from funding.guideline.base import LARGEST_AMOUNT, to_cents
@@ -63,7 +64,7 @@ class CostLineForm(LineForm):
             "invalid_choice": _("This kind of cost is no longer in the list. Choose another one."),
         },
     )
-    label = forms.CharField(
+    label = LineField(
         label=_("What for?"),
         max_length=200,
         required=False,
@@ -153,7 +154,7 @@ class IncomeLineForm(LineForm):
             "invalid_choice": _("This kind of money is no longer in the list. Choose another one."),
         },
     )
-    label = forms.CharField(
+    label = LineField(
         label=_("Who gives it?"),
         max_length=200,
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EMAIL_LENGTH, LineField
 from accounts.models import Initiative, LegalForm, User
 
 NEW = "new"
@@ -18,7 +19,7 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose for whom you apply.")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("Name of your group"),
         help_text=_("If you apply alone, write your own name. A group without a name can make one up."),
         max_length=200,
@@ -63,15 +64,17 @@ class OfficeEntryForm(forms.Form):
     """The office writes down a paper or spoken application for somebody."""
 
     email = forms.EmailField(
+        max_length=EMAIL_LENGTH,
         label=_("E-mail address of the applicant"),
         help_text=_("The applicant gets the application there and confirms it."),
         error_messages={
             "required": _("Write the applicant's e-mail address."),
             "invalid": _("Write the whole e-mail address, for example name@mail.example."),
+            "max_length": _("Write the whole e-mail address, for example name@mail.example."),
         },
     )
-    contact = forms.CharField(label=_("Name of the applicant"), max_length=150)
-    name = forms.CharField(label=_("Name of the group"), max_length=200)
+    contact = LineField(label=_("Name of the applicant"), max_length=150)
+    name = LineField(label=_("Name of the group"), max_length=200)
     legal_form = forms.ChoiceField(
         label=_("What are they?"), choices=LegalForm.choices, widget=forms.RadioSelect
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from accounts.fields import LineField
 from applications.forms.choices import choices
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
@@ -36,7 +37,7 @@ class StepForm(forms.Form):
 class WhoForm(StepForm):
     """Who applies. Only what the grant needs: never origin, never religion."""
 
-    initiative = forms.CharField(
+    initiative = LineField(
         label=_("What is the name of your group or association?"),
         help_text=_("If you apply alone, write your own name."),
         max_length=200,
@@ -48,39 +49,39 @@ class WhoForm(StepForm):
         widget=forms.RadioSelect,
         error_messages=required(_("Choose what fits best.")),
     )
-    street = forms.CharField(
+    street = LineField(
         label=_("Street and house number"),
         max_length=200,
         error_messages=required(_("Write the street and the house number. We send letters there.")),
     )
-    postcode = forms.CharField(
+    postcode = LineField(
         label=_("Postcode"),
         max_length=10,
         error_messages=required(_("Write the postcode, for example 59423.")),
     )
-    city = forms.CharField(
+    city = LineField(
         label=_("Town"), max_length=100, error_messages=required(_("Write the town, for example Unna."))
     )
-    contact_name = forms.CharField(
+    contact_name = LineField(
         label=_("Whom can we call or write to?"),
         help_text=_("First name and family name"),
         max_length=150,
         error_messages=required(_("Write the name of a person we can ask.")),
     )
     contact_phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
-    signatory = forms.CharField(
+    signatory = LineField(
         label=_("Who may sign for the group?"),
         help_text=_("We need this name before we can decide. You can add it later."),
         max_length=150,
         required=False,
     )
-    account_holder = forms.CharField(
+    account_holder = LineField(
         label=_("Who owns the bank account?"),
         help_text=_("Write the name exactly as the bank has it. You can add it later."),
         max_length=140,
         required=False,
     )
-    iban = forms.CharField(
+    iban = LineField(
         label=_("Account number (IBAN)"),
         help_text=_("22 characters, begins with DE. You can add it later."),
         max_length=42,
@@ -109,7 +110,7 @@ class WhoForm(StepForm):
 class WhatForm(StepForm):
     """What is planned, in the applicant's own words and language."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What is your project called?"),
         help_text=_("A short name, for example “Reading together”."),
         max_length=100,
@@ -181,7 +182,7 @@ class AudienceForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages=required(_("Choose at least one part of the town.")),
     )
-    place = forms.CharField(
+    place = LineField(
         label=_("At which place?"),
         help_text=_("For example: community centre, school yard"),
         max_length=200,

@@ -149,7 +149,9 @@ def take_case_back(request: HttpRequest, case: Application, reason: str) -> Http
 @require_safe
 def latest(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest ballot of a case: what other pages link to."""
-    known = Ballot.objects.visible_to(person_of(request)).filter(application=pk)
+    known = Ballot.objects.visible_to(person_of(request)).filter(
+        application__in=Application.objects.filter(pk=pk)
+    )
     newest = known.order_by("-opened_at", "-pk").first()
     if newest:
         return redirect("board:ballot", newest.pk)

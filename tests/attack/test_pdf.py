@@ -16,7 +16,7 @@ STRANGE = {
     "emoji": "Fest 🎉 👩‍👩‍👧",
     "chinese": "你好 नमस्ते ภาษาไทย",
     "control": "a\x07b\x01c\x1c",
-    "nothing at all": "\x00\uffff\U0010ffff\ufeff\u070f",
+    "nothing at all": "\x02\uffff\U0010ffff\ufeff\u070f",
     "turned around": "\u202egro.live",
     "marks": "Z\u0341\u0329\u20dd\u0300 \u0628\u0339",
 }
