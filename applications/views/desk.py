@@ -27,7 +27,7 @@ from applications.lists import GROUPS, page_of_cases
 from applications.models import Application, Recommendation, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
-from applications.states import ENDED, UNSENT, WaitingReason
+from applications.states import ENDED, UNSENT, State, WaitingReason
 from applications.summary import summary_of
 from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
