@@ -102,9 +102,17 @@ def revision_of(case: Application, step: Step) -> int:
 
 @transaction.atomic
 def save_step(
-    *, application: Application, step: Step, typed: Raw, revision: int, by: User, now: datetime
+    *,
+    application: Application,
+    step: Step,
+    typed: Raw,
+    revision: int,
+    by: User,
+    now: datetime,
+    page: str = "",
+    replaces_own: bool = False,
 ) -> Application:
-    """Keep what was typed on a step, valid or not.
+    """Keep what was typed on a step, valid or not. `page` names the open page it was typed on.
 
     `revision` is the one the page was opened with: raises ChangedMeanwhile when the step was saved since
     then with other words, NotPossible when the case can no longer be edited.
@@ -116,15 +124,19 @@ def save_step(
     typed = step.keep_unasked(typed, case.draft.get(step.key, {}))
     if case.draft.get(step.key) == typed:
         return case
-    if revision != revision_of(case, step):
+    # What the same open page has saved by itself is replaced by what it sends in the end: the answer to the
+    # first may not have come back yet, and nobody is warned of their own words.
+    is_own = replaces_own and page != "" and mark.get("page") == page
+    if revision != revision_of(case, step) and not is_own:
         at = parse_datetime(mark.get("at", ""))
         raise ChangedMeanwhile(mark.get("by", ""), at, revision_of(case, step), case.draft.get(step.key, {}))
     case.draft[step.key] = typed
     case.draft_marks[step.key] = {
-        "revision": revision + 1,
+        "revision": revision_of(case, step) + 1,
         "by": str(by),
         "by_id": by.pk,
         "at": now.isoformat(),
+        "page": page,
     }
     case.touched_at = now
     refresh_figures(case, now)

@@ -1,5 +1,6 @@
 """The form of an application: begin, step by step, check, send."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -195,6 +196,8 @@ def save_step(request: HttpRequest, case: Application, this: Step) -> HttpRespon
             step=this,
             typed=typed,
             revision=posted_revision(request),
+            page=request.POST.get("page", "")[:32],
+            replaces_own=not is_live(request),
             by=person_of(request),
             now=timezone.now(),
         )
@@ -286,6 +289,7 @@ def show_step(
         "checked": checked,
         "form": bound.form if checked else None,
         "revision": change.revision if change else drafts.revision_of(case, this),
+        "page_name": secrets.token_hex(8),
         "change": change,
         "rescued": rescued,
         "their_rows": their_words(change, this, case) if change else [],
