@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from applications.views import apply, case, desk, guidelines, papers, public, publishing, tryout
+from applications.views import (
+    apply,
+    case,
+    desk,
+    guidelines,
+    papers,
+    public,
+    publishing,
+    sending,
+    step,
+    tryout,
+)
 
 app_name = "applications"
 
@@ -20,9 +31,9 @@ urlpatterns = [
     path("applications/<int:pk>/", case.case, name="case"),
     path("applications/<int:pk>/form/", apply.tasks, name="tasks"),
     path("applications/<int:pk>/form/changes/", apply.dismiss_changes, name="dismiss-changes"),
-    path("applications/<int:pk>/form/send/", apply.review, name="review"),
-    path("applications/<int:pk>/form/<slug:key>/", apply.step, name="step"),
-    path("applications/<int:pk>/sent/", apply.sent, name="sent"),
+    path("applications/<int:pk>/form/send/", sending.review, name="review"),
+    path("applications/<int:pk>/form/<slug:key>/", step.step, name="step"),
+    path("applications/<int:pk>/sent/", sending.sent, name="sent"),
     path("applications/<int:pk>/delete/", apply.discard, name="discard"),
     path("applications/<int:pk>/revive/", apply.revive, name="revive"),
     path("applications/<int:pk>/copy/", apply.copy, name="copy"),

@@ -28,7 +28,7 @@ from applications.presentation import (
 from applications.rules import assess_version
 from applications.states import OPEN, UNSENT, State
 from applications.summary import summary_of
-from applications.views.apply import moved_on, points_of_return
+from applications.views.editable import moved_on, points_of_return
 from applications.views.fetch import own_case
 from applications.views.papers import file_rows
 from applications.views.public import case_messages, open_programmes

@@ -16,7 +16,7 @@ from applications.documents import add_document, may_add, remove_document
 from applications.forms.documents import REFUSALS, DocumentForm
 from applications.models import Application, Document
 from applications.receipt import receipt_pdf
-from applications.views.apply import moved_on
+from applications.views.editable import moved_on
 from applications.views.fetch import any_case
 from funding.errors import NotPossible, Refused
 from funding.wording import label
