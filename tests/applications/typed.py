@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
 
 from applications.forms.lines import Raw
-from applications.steps import STEP_BY_KEY, STEPS
+from applications.steps import STEP_BY_KEY
+from funding.guideline.load import read_guideline
+from funding.guideline.model import Guideline
+from tests.applications.factories import UNNA
 
 Post = dict[str, Any]
+# The steps of Unna's form, in order.
+KEYS = ("who", "what", "audience", "costs", "financing")
 FIRST_DAY = date(2026, 9, 1)
 
 WHO: Post = {
@@ -90,11 +96,17 @@ def posted(fields: Post) -> QueryDict:
     return post
 
 
+@cache
+def unna() -> Guideline:
+    """Unna's rules, without a database."""
+    return read_guideline(UNNA.read_text("utf-8"))
+
+
 def raw(key: str, **options: Any) -> Raw:
     """What a draft keeps of a step filled in by `answers`."""
-    return STEP_BY_KEY[key].read(posted(answers(key, **options)))
+    return STEP_BY_KEY[key].read(posted(answers(key, **options)), unna())
 
 
 def draft(**options: Any) -> dict[str, Raw]:
     """All steps of a draft that can be sent."""
-    return {step.key: raw(step.key, **options) for step in STEPS}
+    return {key: raw(key, **options) for key in KEYS}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from applications import documents, drafts, submission, threads
+from applications import documents, drafts, guidelines, submission, threads
 from applications.models import Application
 from applications.steps import STEP_BY_KEY
 from tests.applications import typed
@@ -54,7 +54,7 @@ class Applicants(Life):
 
     @rule(
         which=WHICH,
-        key=st.sampled_from(sorted(STEP_BY_KEY)),
+        key=st.sampled_from(typed.KEYS),
         words=st.lists(st.text(max_size=20), min_size=3, max_size=3),
         stale=st.sampled_from([0, 0, 0, 1, -1]),
     )
@@ -66,6 +66,11 @@ class Applicants(Life):
             fields[list(fields)[place * 2 % len(fields)]] = word
         revision = drafts.revision_of(case, STEP_BY_KEY[key]) + stale
         self.save(case, key, fields, self.actor(case, ""), revision)
+
+    @rule(which=WHICH)
+    def open_the_form(self, which: int) -> None:
+        """A draft that is looked at follows the rules in force."""
+        self.attempt(guidelines.move_draft_to_current, application=self.case(which), now=timezone.now())
 
     @rule(which=WHICH, who=WHO, how=st.sampled_from(["submit", "resubmit", "enter"]))
     def send(self, which: int, who: str, how: str) -> None:

@@ -14,15 +14,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from accounts.models import User
 from applications import drafts
 from applications.models import Application
-from applications.steps import STEP_BY_KEY, STEPS
-from funding.errors import NotAllowed, NotPossible, Refused
+from applications.steps import STEP_BY_KEY
+from funding.errors import NotAllowed, NotPossible, Refused, TooMuch
 from tests.applications import typed
 from tests.applications.factories import NOW
 from tests.storm.invariants import check_everything, check_letters, check_past, fingerprint
 from tests.storm.world import BOARD, OFFICERS, Memory, Record, World
 
 MOST_CASES = 9
-REFUSALS = (NotAllowed, NotPossible, Refused, drafts.ChangedMeanwhile)
+REFUSALS = (NotAllowed, NotPossible, Refused, TooMuch, drafts.ChangedMeanwhile)
 NAMES = ("amina", "bilal", "chen", "stranger", *BOARD, *OFFICERS, "treasurer", "auditor")
 # Most of the time the one whose turn it is, else anybody.
 WHO = st.one_of(st.just(""), st.just(""), st.just(""), st.sampled_from(NAMES))
@@ -105,7 +105,7 @@ class Life(RuleBasedStateMachine):
 
     def save(self, case: Application, key: str, fields: typed.Post, by: User, revision: int) -> None:
         step = STEP_BY_KEY[key]
-        raw = step.read(typed.posted(fields))
+        raw = step.read(typed.posted(fields), case.guideline)
         saved = self.attempt(
             drafts.save_step,
             application=case,
@@ -120,11 +120,11 @@ class Life(RuleBasedStateMachine):
 
     def fill_in(self, case: Application, plan: dict[str, Any], by: User) -> None:
         first_day = timezone.localdate() + timedelta(days=60)
-        for step in STEPS:
+        for key in typed.KEYS:
+            step = STEP_BY_KEY[key]
             options = {"first_day": first_day} | (plan if step.lines else {})
             fresh = Application.objects.get(pk=case.pk)
-            fields = typed.answers(step.key, **options)
-            self.save(case, step.key, fields, by, drafts.revision_of(fresh, step))
+            self.save(case, key, typed.answers(key, **options), by, drafts.revision_of(fresh, step))
 
     @invariant()
     def everything_holds(self) -> None:

@@ -98,10 +98,9 @@ def picture(number: int) -> SimpleUploadedFile:
     return SimpleUploadedFile("foto.png", content.getvalue())
 
 
-def next_silent(ballot: Ballot) -> str | None:
-    """The name of a member who can still vote."""
-    seat = ballot.seats.silent().select_related("member").order_by("pk").first()
-    return seat.member.name if seat else None
+def silent(ballot: Ballot) -> list[str]:
+    """The names of the members who can still vote."""
+    return [seat.member.name for seat in ballot.seats.silent().select_related("member").order_by("pk")]
 
 
 def newest_ballot(case: Application) -> Ballot | None:
