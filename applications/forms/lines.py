@@ -191,8 +191,8 @@ def typed_columns(post: Mapping[str, Any], prefix: str, columns: Iterable[str]) 
 
 def filled_prefixes(post: Mapping[str, Any], form_class: type[LineForm], guideline: Guideline) -> list[str]:
     """The lines of a posted page in which something was typed, by their prefix, in the order of the page."""
-    pattern = re.compile(rf"^{form_class.letter}-(\d{{1,3}})-key$")
-    indexes = sorted(int(match[1]) for name in post if (match := pattern.match(name)))[:MAX_LINES]
+    pattern = re.compile(rf"{form_class.letter}-([0-9]{{1,3}})-key")
+    indexes = sorted({int(match[1]) for name in post if (match := pattern.fullmatch(name))})[:MAX_LINES]
     prefixes = [f"{form_class.letter}-{index}" for index in indexes]
     columns = form_class.columns_of(guideline)
     return [
@@ -206,11 +206,11 @@ def with_keys(lines: list[Raw], letter: str) -> list[Raw]:
     """Give every line without a usable key of its own the next free one."""
     seen: set[str] = set()
     number = max(
-        (int(line["key"][1:]) for line in lines if re.fullmatch(rf"{letter}\d{{1,4}}", line["key"])),
+        (int(line["key"][1:]) for line in lines if re.fullmatch(rf"{letter}[0-9]{{1,4}}", line["key"])),
         default=0,
     )
     for line in lines:
-        if not re.fullmatch(rf"{letter}\d{{1,4}}", line["key"]) or line["key"] in seen:
+        if not re.fullmatch(rf"{letter}[0-9]{{1,4}}", line["key"]) or line["key"] in seen:
             number += 1
             line["key"] = f"{letter}{number}"
         seen.add(line["key"])

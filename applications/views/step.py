@@ -1,10 +1,10 @@
 """One step of the form: read, kept, shown again with what to mend."""
 
+import re
 import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +32,7 @@ from applications.views.fetch import writable_case
 from budgets.pot import pot_of, pot_year
 from funding.errors import NotPossible
 
-REVISION_DIGITS = 9
+NO_REVISION = -1
 
 
 @open_to(SIGNED_IN)
@@ -97,10 +97,9 @@ def step_with_lines(request: HttpRequest, case: Application, this: Step) -> str:
 
 
 def posted_revision(request: HttpRequest) -> int:
+    """The revision the page was opened with; one that nobody has counts as out of date, so that nothing is lost."""
     text = request.POST.get("revision", "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= REVISION_DIGITS):
-        raise BadRequest("revision")
-    return int(text)
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else NO_REVISION
 
 
 def is_live(request: HttpRequest) -> bool:
