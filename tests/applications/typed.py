@@ -38,7 +38,7 @@ WHAT: Post = {
 AUDIENCE: Post = {
     "audience": "Frauen mit kleinen Kindern",
     "people": "20",
-    "fields_of_action": ["leisure", "work"],
+    "fields_of_action": ["work", "leisure"],
     "cross_cutting": ["language"],
     "milestones": ["all"],
     "social_areas": ["koenigsborn"],
