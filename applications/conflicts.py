@@ -41,10 +41,10 @@ def conflicts_of(user: Any) -> Q:
 
 def has_conflict(case: Any, user: Any) -> bool:
     """Whether the person has a conflict of interest in the case. One query, remembered on the case object."""
-    known: dict[int, bool] = case.__dict__.setdefault("_conflicts", {})
-    if user.pk not in known:
-        known[user.pk] = type(case).objects.filter(conflicts_of(user), pk=case.pk).exists()
-    return known[user.pk]
+    if user.pk not in case.known_conflicts:
+        found = type(case).objects.filter(conflicts_of(user), pk=case.pk).exists()
+        case.known_conflicts[user.pk] = found
+    return bool(case.known_conflicts[user.pk])
 
 
 def applicants_of(case: Any) -> set[int]:

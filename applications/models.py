@@ -134,6 +134,11 @@ class Application(Lifecycle):
         """Whether people act for the initiative, as far as somebody has looked; verbs read the case afresh."""
         return {}
 
+    @cached_property
+    def known_conflicts(self) -> dict[int, bool]:
+        """Whether people have a conflict of interest, as far as somebody has looked (applications.conflicts)."""
+        return {}
+
     def is_of(self, user: Any) -> bool:
         """Whether the person acts for the initiative. One query for each person while this object lives."""
         if user.pk not in self.known_people:

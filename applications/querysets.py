@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import roles_of
 from accounts.roles import CASE_READERS, OFFICERS
@@ -59,6 +59,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         asked = Q(thread__isnull=False, programme_id__in=roles_of(user).programmes(OFFICERS))
         return self.filter(asked | Q(pk__in=self.model.objects.of_staff(user).values("pk")))
+
+    def telling_standing_of(self, user: Any) -> Self:
+        """With `is_theirs` and `is_kept_from_them`: whether the person acts for it, has a conflict of interest."""
+        biased = self.model.objects.filter(conflicts_of(user), pk=OuterRef("pk"))
+        mine = user.memberships.filter(initiative=OuterRef("initiative"))
+        return self.annotate(is_theirs=Exists(mine), is_kept_from_them=Exists(biased))
 
     def on_desk_of(self, user: Any) -> Self:
         """What waits for the officer, oldest first."""

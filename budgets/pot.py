@@ -42,12 +42,15 @@ def pot_year(starts_on: date | None, today: date) -> int:
     return max(starts_on.year, today.year) if starts_on else today.year
 
 
-def pot_of(programme: Programme, year: int, asked: Decimal = ZERO) -> Pot:
-    """The pot of a year with what a case asks for; an unknown year has an empty pot. One query."""
+def pot_of(programme: Programme | int, year: int, asked: Decimal = ZERO) -> Pot:
+    """The pot of a year with what a case asks for; an unknown year has an empty pot. One query.
+
+    `programme` may be its number.
+    """
     return pots_of(programme, {year: asked})[0]
 
 
-def pots_of(programme: Programme, asked: Mapping[int, Decimal]) -> list[Pot]:
+def pots_of(programme: Programme | int, asked: Mapping[int, Decimal]) -> list[Pot]:
     """The pots of several years with what a case asks of each. One query."""
     rows = {row.year: row for row in BudgetYear.objects.filter(programme=programme, year__in=asked)}
     return [pot(year, rows.get(year), amount) for year, amount in asked.items()]

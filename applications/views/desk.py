@@ -53,11 +53,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     programmes = roles_of(user).programmes(OFFICERS)
     asked = Thread.objects.unanswered().filter(programme_id__in=programmes)[:50]
-    programme = Programme.objects.filter(pk__in=programmes).first()
     context = {
         "rows": [desk_row(case) for case in cases],
         "questions": asked,
-        "gauge": pot_of(programme, localdate().year) if programme else None,
+        "gauge": pot_of(min(programmes), localdate().year) if programmes else None,
         "has_own": Application.objects.kept_from(user).exists(),
     }
     return render(request, "applications/desk.html", context)

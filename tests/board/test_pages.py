@@ -349,5 +349,5 @@ def test_result_needs_few_queries_however_many_stepped_out(
             client.get(url(ballot))
 
 
-QUERIES_LIST = {"member": 6, "chair": 8, "officer": 7}
-QUERIES_BALLOT = {"member": 7, "chair": 8, "officer": 8}
+QUERIES_LIST = {"member": 6, "chair": 7, "officer": 6}
+QUERIES_BALLOT = {"member": 7, "chair": 7, "officer": 7}
