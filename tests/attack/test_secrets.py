@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from accounts.initiatives import invite
 from accounts.models import Invitation, SignInCode, User
+from applications.checks import log_advice
 from applications.states import State
+from board.ballots import cancel_ballot, cast_vote, close_ballot, declare_conflict
 from board.models import Ballot
 from notifications.delivery import deliver_due, rescue_abandoned, try_again
 from notifications.models import Mail, MailStatus
@@ -89,6 +91,36 @@ def test_the_words_of_a_failed_mail_that_is_no_secret_can_be_sent_again():
         key="x", recipient=EMAIL, text="Hallo", message_id="<x@y>", queued_at=NOW, status=MailStatus.FAILED
     )
     assert try_again([mail.pk]) == 1
+
+
+# -- what the office writes for itself and for the board ------------------------------------------
+
+
+def test_the_applicant_reads_nothing_that_is_written_for_the_office_or_the_board(client):
+    with time_machine.travel(NOW, tick=False):
+        members = make_board(5)
+        case, officer = make_case(State.COMPLETE), make_officer()
+        log_advice(
+            application=case, actor=officer, now=NOW, given_on=NOW.date(), topic="Beratung", result="INTERN-1"
+        )
+        ballot = make_ballot(case=case, officer=officer, note="INTERN-2")
+        cast_vote(ballot=ballot, member=members[1], choice="against", remark="INTERN-3", now=NOW)
+        declare_conflict(ballot=ballot, member=members[2], reason="INTERN-4", now=NOW)
+        cancel_ballot(ballot=ballot, actor=officer, now=NOW, reason="INTERN-5")
+        second = make_ballot(case=case, officer=officer)
+        for member in members[0], members[1], members[3]:
+            cast_vote(ballot=second, member=member, choice="full", remark="INTERN-6", now=NOW)
+        close_ballot(ballot=second, actor=officer, now=NOW)
+        applicant = people_of(case.initiative)
+        client.force_login(applicant)
+        page = client.get(reverse("applications:case", args=[case.pk])).content.decode()
+        mails = " ".join(Mail.objects.filter(recipient=applicant.email).values_list("text", flat=True))
+        assert "Taken back from the board" in page
+        assert re.findall(r"INTERN-\d", page + mails) == []
+        client.force_login(officer)
+        page = client.get(reverse("applications:desk-case", args=[case.pk])).content.decode()
+        assert {"INTERN-1", "INTERN-5", "INTERN-6"} <= set(re.findall(r"INTERN-\d", page))
+        assert "INTERN-3" not in page
 
 
 # -- votes ----------------------------------------------------------------------------------------
