@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
+from accounts.demo import reached_directly
 from accounts.models import User
 from accounts.roles import RoleName
 
@@ -123,7 +124,7 @@ def may_call(rule: str | frozenset[RoleName], request: HttpRequest) -> bool:
     if rule == PUBLIC:
         return True
     if rule == DEMO_ONLY:
-        return bool(settings.DEMO)
+        return bool(settings.DEMO) and reached_directly(request)
     if not request.user.is_authenticated:
         return False
     return rule == SIGNED_IN or (not isinstance(rule, str) and roles_of(request.user).has_any(rule))

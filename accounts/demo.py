@@ -43,11 +43,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def reached_directly(request: HttpRequest) -> bool:
+    """Whether a request was made on this computer, through no proxy. Asked for every page of the demo."""
+    proxied = any(header in request.headers for header in PROXY_HEADERS)
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and not proxied
+
+
 def comes_from_here(request: HttpRequest) -> bool:
     """Whether a request was made on this computer, to this computer, through no proxy."""
     host, _port = split_domain_port(request.get_host())
-    proxied = any(header in request.headers for header in PROXY_HEADERS)
-    return is_loopback(request.META.get("REMOTE_ADDR", "")) and is_loopback(host) and not proxied
+    return reached_directly(request) and is_loopback(host)
 
 
 def hosts_beyond_here(hosts: Iterable[str]) -> list[str]:

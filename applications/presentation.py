@@ -227,7 +227,9 @@ def timeline_row(row: TimelineEntry, *, for_office: bool) -> dict[str, Any]:
 
 def timeline_detail(row: TimelineEntry, *, for_office: bool) -> str:
     """The words that belong to an event: reasons, points of a return, names of documents, amounts."""
-    parts = [row.reason]
+    # Why the office takes a case from the board is written for the board.
+    hidden = row.event == Event.RECALL_FROM_BOARD and not for_office
+    parts = ["" if hidden else row.reason]
     if row.event == Event.APPROVE:
         parts.append(format_euro(Decimal(row.data["amount"])))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:

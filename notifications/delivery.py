@@ -74,6 +74,8 @@ def rescue_abandoned(*, now: datetime | None = None) -> int:
     given_up = abandoned.filter(attempts__gte=rules.max_attempts).update(
         status=MailStatus.FAILED, next_try_at=None, last_error="The worker died at every attempt."
     )
+    if given_up and not settings.DEMO:
+        Mail.objects.failed().filter(secret=True).exclude(text="").update(text="", html="")
     if given_up:
         logger.error("%d mails given up: the worker died at every attempt.", given_up)
     rescued: int = abandoned.update(
@@ -83,10 +85,14 @@ def rescue_abandoned(*, now: datetime | None = None) -> int:
 
 
 def try_again(mails: list[int], *, now: datetime | None = None) -> int:
-    """Queue failed mails once more, for example after the server was mended. Returns how many."""
+    """Queue failed mails once more, for example after the server was mended. Returns how many.
+
+    A secret whose text is erased stays failed: an empty mail would only confuse.
+    """
     return (
         Mail.objects.filter(pk__in=mails, status=MailStatus.FAILED)
         .exclude(recipient="")
+        .exclude(secret=True, text="")
         .update(status=MailStatus.QUEUED, next_try_at=now or timezone.now(), attempts=0)
     )
 

@@ -7,6 +7,7 @@ from email.policy import default as modern
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,6 +197,14 @@ def test_what_people_type_is_shown_as_text_on_every_page_and_in_every_mail(clien
             assert "{{ 7|add:7 }}" in page or "q=" in url or url == reverse("accounts:initiatives"), url
     assert Mail.objects.exists()
     assert not Mail.objects.filter(html__contains="<img src=x").exists()
+
+
+def test_a_hint_of_a_guideline_is_text_and_no_markup():
+    form = SignInForm()
+    form.fields["email"].help_text = MARKUP
+    page = Template("{% load crispy_forms_tags %}{{ form|crispy }}").render(Context({"form": form}))
+    assert "&lt;img src=x" in page
+    assert "<img src=x" not in page
 
 
 # -- speed ----------------------------------------------------------------------------------------
