@@ -11,12 +11,13 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Initiative, User
 from applications.documents import erase
 from applications.forms.lines import Raw
+from applications.lifecycle import applicant, officer
 from applications.models import Application, Thread
 from applications.rules import assess_case
 from applications.states import UNSENT, EntryChannel, Event
 from applications.steps import Step, understand
 from applications.workflow import lock_application, move, note
-from funding.errors import NotPossible, TooMuch
+from funding.errors import NotAllowed, NotPossible, TooMuch
 from funding.models import Programme
 
 ZERO = Decimal("0.00")
@@ -188,11 +189,13 @@ def copy_to_draft(*, application: Application, by: User, now: datetime) -> Appli
 
 @transaction.atomic
 def discard_draft(*, application: Application, by: User) -> None:
-    """Delete a draft that was never sent, with everything on it. Raises NotPossible once it was sent.
+    """Delete a draft that was never sent, with everything on it. Raises NotAllowed, NotPossible once it was sent.
 
     A question that was asked before the draft stays with the person who asked it.
     """
     case = lock_application(application.pk)
+    if not (officer(case, by) if case.entered_by_id else applicant(case, by)):
+        raise NotAllowed("discard_draft")
     if case.reference is not None or case.versions.exists():
         raise NotPossible("discard_draft", case.state)
     for thread in Thread.objects.filter(application=case):

@@ -30,7 +30,6 @@ class SampleCase:
     with_account: bool = True
     votes: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
-    amount: str = ""
     reasons: str = ""
     points: tuple[tuple[str, str], ...] = field(default=())
 

@@ -1,4 +1,8 @@
-"""What happens by itself: due actions, due reminders, waiting mails."""
+"""What happens by itself: due actions, due reminders, waiting mails.
+
+How often is said by SCHEDULER_SECONDS, what by SCHEDULED_ACTIONS and REMINDER_SOURCES (funding.settings); on which
+days people are reminded stands in the guideline under [reminders].
+"""
 
 import logging
 from collections.abc import Callable, Iterable

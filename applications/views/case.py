@@ -26,7 +26,7 @@ from applications.presentation import (
     timeline_of,
 )
 from applications.rules import assess_version
-from applications.states import OPEN, UNSENT, State
+from applications.states import OPEN, State
 from applications.summary import summary_of
 from applications.views.editable import moved_on, points_of_return
 from applications.views.fetch import own_case
@@ -60,7 +60,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def case_row(case: Application) -> dict[str, Any]:
     """One line of the list: what it is, where it stands, what to do."""
-    unsent = case.state in UNSENT
     return {
         "title": case.title or _("Draft without a name"),
         "url": reverse(
@@ -72,8 +71,6 @@ def case_row(case: Application) -> dict[str, Any]:
         "next": next_step(case),
         "requested": case.requested,
         "waits": case.waits_for_applicant,
-        "unsent": unsent,
-        "touched_at": case.touched_at,
     }
 
 

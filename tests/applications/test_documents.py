@@ -14,7 +14,7 @@ from applications.drafts import discard_draft
 from applications.models import Application, Document, TimelineEntry
 from applications.states import State
 from funding.errors import NotAllowed, NotPossible
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import UserFactory, role
 from tests.applications.factories import NOW, make_case
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,18 @@ def test_a_deleted_draft_takes_its_files_along(django_capture_on_commit_callback
     with django_capture_on_commit_callbacks(execute=True):
         discard_draft(application=case, by=applicant_of(case))
     assert not is_stored(document)
+
+
+def test_a_draft_is_deleted_by_its_people_and_by_nobody_else() -> None:
+    case = make_case(State.DRAFT)
+    for stranger in (UserFactory(), role("officer", case.programme)):
+        with pytest.raises(NotAllowed):
+            discard_draft(application=case, by=stranger)
+    written_down = make_case(State.DRAFT, entered_by=role("officer", case.programme))
+    with pytest.raises(NotAllowed):
+        discard_draft(application=written_down, by=applicant_of(written_down))
+    discard_draft(application=written_down, by=written_down.entered_by)
+    assert list(Application.objects.all()) == [case]
 
 
 def test_once_the_board_has_the_case_its_documents_stay_as_they_are() -> None:

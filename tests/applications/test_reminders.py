@@ -1,6 +1,7 @@
 """Whom the scheduler reminds of a case, and of which programmes."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -45,3 +46,14 @@ def test_a_programme_whose_rules_are_yet_to_come_stops_no_other(officer: User) -
     coming.guideline_versions.update(valid_from=date(2099, 1, 1))
     make_case(State.SUBMITTED)
     assert reminded() == {"waiting"}
+
+
+def test_the_scheduler_asks_no_more_often_when_more_cases_wait(
+    officer: User, django_assert_num_queries: Any
+) -> None:
+    for count in (1, 4):
+        for _ in range(count):
+            make_case(State.SUBMITTED)
+            make_case(State.DRAFT)
+        with django_assert_num_queries(7):
+            assert list(due(MUCH_LATER))
