@@ -211,7 +211,8 @@ STRANGE_NAMES = [
     {"c-7-key": "<script>", "c-7-cost_type": "material", "c-7-amount": "1"},
     {"c-7-key": "c1", "c-7-cost_type": "material", "c-7-amount": "1"},
     {"c-7-key": "c9999", "c-7-cost_type": "x" * 5000, "c-7-amount": "1"},
-    {f"c-{number}-key": "" for number in range(9, 209)} | {f"c-{number}-amount": "1" for number in range(9, 209)},
+    {f"c-{number}-key": "" for number in range(9, 209)}
+    | {f"c-{number}-amount": "1" for number in range(9, 209)},
     {"remove": "c2"},
     {"remove": "<b>"},
     {"add": "1"},

@@ -167,7 +167,7 @@ def test_who_meets_a_lock_is_asked_to_try_again_and_then_succeeds(site: Site, ho
     seconds = "0.5" if how == "held" else "30"
     first, second = site.answers("post_while_locked", how, LOCK_SECONDS=seconds)
     assert (first["status"], first["retry_after"], first["state"]) == (503, "5", "recommended")
-    assert "load this page again" in first["text"]
+    assert "Laden Sie dann diese Seite neu" in first["text"]
     assert (second["status"], second["state"]) == (302, "approved")
 
 

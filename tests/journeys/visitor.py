@@ -57,14 +57,18 @@ class Visitor:
             if field.first.evaluate("e => e.tagName") == "SELECT":
                 field.first.select_option(value)
             else:
-                self.page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+                box = self.page.locator(f'[name="{name}"][value="{value}"]')
+                box.evaluate("box => box.click()")
+                assert box.is_checked(), (name, value)
         return self
 
     def press(self, name: str = "", value: str = "") -> "Visitor":
         """Press the primary button of the page's form, or the button with this name (and value)."""
         main = self.page.locator("main, aside")
         if name:
-            button = main.locator(f'button[name="{name}"]' + (f'[value="{value}"]' if value else ""))
+            button = main.locator(
+                f'button[name="{name}"]:not([aria-hidden])' + (f'[value="{value}"]' if value else "")
+            )
         else:
             button = main.locator("form[method=post] button.kern-btn--primary")
         with self.page.expect_navigation():
