@@ -112,7 +112,7 @@ class Visitor:
         return self.page.url.removeprefix(self.home)
 
     def close(self) -> None:
-        assert self.complaints == []
+        assert list(self.complaints) == []
         self.context.close()
 
 

@@ -73,7 +73,11 @@ class Complaints(list[str]):
         super().__init__()
         context.on("console", lambda message: self.note(message.type in {"error", "warning"}, message.text))
         context.on("weberror", lambda error: self.note(True, str(error.error)))
-        context.on("requestfailed", lambda request: self.note(True, f"failed: {request.url}"))
+        # A page that is left while it saves by itself aborts that request; everything else must succeed.
+        context.on(
+            "requestfailed",
+            lambda request: self.note("ERR_ABORTED" not in (request.failure or ""), f"failed: {request.url}"),
+        )
         context.on(
             "request", lambda request: self.note(is_foreign(request.url, home), f"foreign: {request.url}")
         )
