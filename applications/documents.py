@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 
 from accounts.models import User
@@ -38,7 +38,8 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text",
     "application/vnd.oasis.opendocument.spreadsheet",
 }
-IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+# MPO: many phones put a second picture behind the first one of a JPEG.
+IMAGE_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 EXTENSIONS = {
     PDF: (".pdf",),
     "image/jpeg": (".jpg", ".jpeg"),
@@ -70,7 +71,7 @@ def pdf_type(content: bytes) -> str:
 
 
 def office_type(stream: IO[bytes]) -> str:
-    """Look at the archive's list only: nothing is unpacked before it is known to be small."""
+    """Look at the archive's list first: nothing is unpacked before it is known to be small, and nothing is kept."""
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -78,6 +79,9 @@ def office_type(stream: IO[bytes]) -> str:
             packed = sum(entry.compress_size for entry in entries) or 1
             if unpacked > MAX_UNPACKED_BYTES or unpacked / packed > MAX_RATIO or len(entries) > 5000:
                 raise Refused("file_type", field="file")
+            # Within what the list says, so that one which lies about its sizes is found out.
+            if archive.testzip() is not None:
+                raise Refused("file_broken", field="file")
             names = {entry.filename for entry in entries}
             for mark, media_type in OFFICE_MARKS.items():
                 if mark in names:
@@ -96,15 +100,19 @@ def office_type(stream: IO[bytes]) -> str:
 def image_type(stream: IO[bytes]) -> str:
     """JPEG and PNG only; the picture's size is read from its head before it is checked."""
     try:
-        with Image.open(stream, formats=list(IMAGE_TYPES)) as picture:
+        with Image.open(stream, formats=["JPEG", "PNG"]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused("picture_too_large", field="file")
             media_type = IMAGE_TYPES[picture.format or ""]
             picture.verify()
     except Refused:
         raise
-    except Exception as error:  # Pillow raises many kinds on broken files
+    except UnidentifiedImageError as error:
         raise Refused("file_type", field="file") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused("picture_too_large", field="file") from error
+    except Exception as error:  # Pillow raises many kinds on broken files
+        raise Refused("file_broken", field="file") from error
     return media_type
 
 
