@@ -47,7 +47,10 @@ class Ballot(models.Model):
                 fields=["application"], condition=Q(state="open"), name="one_open_ballot_per_case"
             )
         ]
-        indexes = [models.Index(fields=["state", "closes_at"])]
+        indexes = [
+            models.Index(fields=["state", "closes_at"]),
+            models.Index(fields=["-closed_at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application.reference}: {self.state}"

@@ -11,7 +11,7 @@ from accounts.roles import POT_READERS
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
 from budgets.pot import Pot
 
-PAGE = 100
+PAGE = 50
 # Which way each kind of movement counts for what is free.
 SIGNS = {
     EntryKind.BUDGET: 1,

@@ -1,6 +1,7 @@
 """The applicant's cases: the list, and one page for each."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.rescue import typed_before
 from applications import submission, threads
 from applications.forms.check import MessageForm
+from applications.lists import page_of_applicant
 from applications.models import Application, Thread
 from applications.presentation import (
     all_told,
@@ -42,18 +44,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My applications, the ones that need me first."""
     user = person_of(request)
     threads.claim_threads(user)
-    cases = list(
-        Application.objects.of_applicant(user)
-        .select_related("initiative")
-        .defer("draft", "draft_marks")
-        .order_by("-touched_at", "-pk")[:100]
-    )
-    rows = [case_row(case) for case in cases]
+    page = page_of_applicant(Application.objects.of_applicant(user), after=request.GET.get("after", ""))
+    rows = [case_row(case) for case in page.cases]
     context = {
         "waiting": [row for row in rows if row["waits"]],
         "others": [row for row in rows if not row["waits"]],
         "questions": Thread.objects.filter(asker=user, application=None).order_by("-pk")[:20],
         "programmes": open_programmes(),
+        "next_url": "?" + urlencode({"after": page.next_key}) if page.next_key else "",
     }
     return render(request, "applications/mine.html", context)
 

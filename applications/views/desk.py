@@ -23,7 +23,7 @@ from applications.entry import initiative_for
 from applications.forms.check import MessageForm
 from applications.forms.desk import AdviceForm, ReturnForm
 from applications.forms.start import OfficeEntryForm
-from applications.lists import GROUPS, page_of_cases
+from applications.lists import GROUPS, page_of_cases, page_of_desk
 from applications.models import Application, Recommendation, Thread
 from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
 from applications.rules import assess_version
@@ -40,6 +40,7 @@ from funding.wording import label
 from notifications.workdays import add_working_days, working_days_between
 
 RETURN_WORKING_DAYS = 10
+QUESTIONS_SHOWN = 20
 
 
 @open_to(OFFICERS)
@@ -48,14 +49,14 @@ RETURN_WORKING_DAYS = 10
 def desk(request: HttpRequest) -> HttpResponse:
     """Waiting for me: cases and questions, the longest wait on top."""
     user = person_of(request)
-    cases = (
-        Application.objects.on_desk_of(user).select_related("initiative").defer("draft", "draft_marks")[:100]
-    )
+    page = page_of_desk(Application.objects.on_desk_of(user), after=request.GET.get("after", ""))
     programmes = roles_of(user).programmes(OFFICERS)
-    asked = Thread.objects.unanswered().filter(programme_id__in=programmes)[:50]
+    asked = list(Thread.objects.unanswered().filter(programme_id__in=programmes)[: QUESTIONS_SHOWN + 1])
     context = {
-        "rows": [desk_row(case) for case in cases],
-        "questions": asked,
+        "rows": [desk_row(case) for case in page.cases],
+        "questions": asked[:QUESTIONS_SHOWN],
+        "more_questions": len(asked) > QUESTIONS_SHOWN,
+        "next_url": "?" + urlencode({"after": page.next_key}) if page.next_key else "",
         "gauge": pot_of(min(programmes), localdate().year) if programmes else None,
         "has_own": Application.objects.kept_from(user).exists(),
     }
