@@ -297,3 +297,10 @@ def test_the_mailbox_of_the_demo_is_closed_to_whoever_comes_through_a_proxy(clie
     assert client.get(mailbox, REMOTE_ADDR="203.0.113.9").status_code == 404
     settings.DEMO = False
     assert client.get(mailbox).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["9" * 5000, "9" * 30, "-1", "\u00b2", "x", ""])
+def test_nobody_of_that_number_lives_in_the_demo(client, settings, person):
+    settings.DEMO = True
+    answer = client.post(reverse("accounts:demo"), {"person": person}, HTTP_HOST="127.0.0.1")
+    assert answer.status_code == 404
