@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Q, When
@@ -31,19 +33,21 @@ class Page:
 
 
 def search(cases: Any, text: str) -> Any:
-    """Cases whose reference, title, initiative or member's e-mail address contains what was typed."""
+    """Cases whose reference, title, initiative or member's e-mail address contains each word (of the first five)."""
     for word in text.split()[:5]:
-        cases = cases.filter(
-            Q(reference__icontains=word)
-            | Q(title__icontains=word)
-            | Q(initiative__name__icontains=word)
-            | Q(initiative__in=members_initiatives(word))
-        )
+        cases = cases.filter(reduce(or_, map(containing, spellings(word))))
     return cases
 
 
-def members_initiatives(word: str) -> Any:
-    return Membership.objects.filter(user__email__icontains=word).values("initiative")
+def containing(word: str) -> Q:
+    members = Membership.objects.filter(user__email__icontains=word).values("initiative")
+    in_case = Q(reference__icontains=word) | Q(title__icontains=word)
+    return in_case | Q(initiative__name__icontains=word) | Q(initiative__in=members)
+
+
+def spellings(word: str) -> set[str]:
+    """For SQLite, which takes Ä and ä for two letters: the word as typed, small, large, and with a large first letter."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
 
 
 SHOWN = (
