@@ -180,14 +180,15 @@ def returned(case: Application, *, request: CompletionRequest) -> Letter:
 
 
 def return_runs_out(case: Application, *, days: int) -> Letter:
+    """`days` are whole days left; 0 on the last day."""
+    left = ngettext(
+        "There is %(days)d day left: please complete your application by %(day)s.",
+        "There are %(days)d days left: please complete your application by %(day)s.",
+        days,
+    ) % {"days": days, "day": day(case.due_at)}
     return Letter(
         subject=_("Please complete your application %(reference)s") % {"reference": case.reference},
-        lead=ngettext(
-            "There is %(days)d day left: please complete your application by %(day)s.",
-            "There are %(days)d days left: please complete your application by %(day)s.",
-            days,
-        )
-        % {"days": days, "day": day(case.due_at)},
+        lead=left if days else _("Today is the last day: please complete your application."),
         paragraphs=(_("If you need more time, write to us. Then we find a way."),),
         facts=case_facts(case),
         action=case_link(case, _("Complete my application")),

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from accounts.roles import OFFICERS
 from applications import mails
 from applications.conflicts import conflicts_of
-from applications.models import Application
+from applications.models import Application, CompletionRequest
 from applications.states import State
 from funding.guideline.procedure_rules import Reminders
 from funding.models import Programme
 from funding.people import people_with
+from notifications.countdown import is_day, step_due
 from notifications.schedule import Reminder
 from notifications.workdays import working_days_between
 
@@ -24,8 +26,9 @@ def due(now: datetime) -> Iterator[Reminder]:
     for programme in Programme.objects.with_rules(localdate(now)):
         schedule = programme.guideline_version(localdate(now)).guideline.reminders
         yield from returns_that_run_out(programme, schedule, now)
-        yield from cases_waiting(programme, schedule, now)
-        if programme.closed_at is None:
+        if is_day(now):
+            yield from cases_waiting(programme, schedule, now)
+        if is_day(now) and programme.closed_at is None:
             yield from drafts_untouched(programme, schedule, now)
 
 
@@ -41,16 +44,24 @@ def to_applicants(case: Application, key: str, compose: object, about: str) -> I
 
 
 def returns_that_run_out(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:
-    """To applicants, so many days before the end of a return; only the nearest one after a pause of the scheduler."""
-    furthest = now + timedelta(days=max(schedule.return_days_before))
-    cases = cases_of(programme).filter(state=State.RETURNED, due_at__gt=now, due_at__lte=furthest)
-    for case in cases.select_related("initiative").prefetch_related("initiative__people"):
-        left = (localdate(case.due_at) - localdate(now)).days
-        step = min((days for days in schedule.return_days_before if days >= left), default=None)
+    """To applicants, so many days before the end of a return; not at once when it was that short from the start."""
+    for request in returns_open(programme, now):
+        opened_at, closes_at = request.requested_at, request.due_at
+        step = step_due(schedule.return_days_before, opened_at=opened_at, closes_at=closes_at, now=now)
         if step is not None:
-            key = f"return-ends:{case.pk}:{case.due_at:%Y%m%d}:{step}"
+            case, left = request.application, (localdate(closes_at) - localdate(now)).days
+            key = f"return-ends:{case.pk}:{closes_at:%Y%m%d}:{step}"
             compose = partial(mails.return_runs_out, case, days=left)
             yield from to_applicants(case, key, compose, f"return of {case.reference} ends in {left} days")
+
+
+def returns_open(programme: Programme, now: datetime) -> QuerySet[CompletionRequest]:
+    """What the applicants still have time to complete. Two queries."""
+    unanswered = CompletionRequest.objects.filter(answered_at=None, due_at__gt=now)
+    running = unanswered.filter(application__state=State.RETURNED, application__programme=programme)
+    return running.select_related("application__initiative").prefetch_related(
+        "application__initiative__people"
+    )
 
 
 def drafts_untouched(programme: Programme, schedule: Reminders, now: datetime) -> Iterator[Reminder]:

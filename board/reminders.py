@@ -1,11 +1,11 @@
 """Reminders to board members who have not voted; the days stand in the guideline. Each key goes out once."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils.timezone import get_default_timezone, localdate, make_aware
+from django.utils.timezone import localdate
 
 from accounts.models import Membership
 from accounts.roles import BOARD
@@ -14,10 +14,8 @@ from applications.states import State
 from board import mails
 from board.models import Ballot, Seat
 from funding.models import RoleAssignment
+from notifications.countdown import step_due
 from notifications.schedule import Reminder
-
-# Reminders are due from this local time on: nobody is woken at midnight.
-MORNING = time(8)
 
 
 def due(now: datetime) -> Iterator[Reminder]:
@@ -27,24 +25,6 @@ def due(now: datetime) -> Iterator[Reminder]:
         step = step_due(days_before, opened_at=ballot.opened_at, closes_at=ballot.closes_at, now=now)
         if step is not None:
             yield from reminders_of(ballot, step, now)
-
-
-def step_due(
-    days_before: Iterable[int], *, opened_at: datetime, closes_at: datetime, now: datetime
-) -> int | None:
-    """Which of the guideline's days before closing is due; after a pause of the scheduler only the nearest.
-
-    A day that had passed when the ballot opened is none: its members have just been written to.
-    """
-    if now >= closes_at:
-        return None
-    last_day = localdate(closes_at)
-    mornings = {days: morning(last_day - timedelta(days=days)) for days in days_before}
-    return min((days for days, at in mornings.items() if opened_at < at <= now), default=None)
-
-
-def morning(day: object) -> datetime:
-    return make_aware(datetime.combine(day, MORNING), get_default_timezone())  # type: ignore[arg-type]
 
 
 def running_ballots(now: datetime) -> QuerySet[Ballot]:
