@@ -85,7 +85,7 @@ def test_the_languages_of_the_town_are_printed(typed):
         "中文课程",
         "ትግርኛ",
         "ไทย",
-        "a\x00b\x03\x1f",
+        "a\x03b\x1f",
         "\ufeff\ufffe",
         "\U000f4859",
         "rtl \u202e override \u2066",
