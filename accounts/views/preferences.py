@@ -16,10 +16,11 @@ ONE_YEAR = 365 * 24 * 3600
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """The page to go on to (`next`, posted or in the address), if it is a page of this site."""
+    """The page to go on to (`next`, posted or in the address), if it is a path of this site."""
     url = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
     is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if is_ours else default
+    # A word without a slash would be taken for the name of a view.
+    return url if is_ours and url.startswith("/") else default
 
 
 @open_to(PUBLIC)
