@@ -5,10 +5,9 @@ process looks into the pot before it writes). Prints what each process was answe
 """
 
 import json
-import multiprocessing
 import sys
-import time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import django
@@ -16,7 +15,6 @@ import django
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
-from django.urls import resolve  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
@@ -27,9 +25,9 @@ from awards.grants import grant_application  # noqa: E402
 from budgets import ledger  # noqa: E402
 from budgets.models import BudgetYear  # noqa: E402
 from budgets.pot import pot_of  # noqa: E402
-from funding.errors import DomainError, Refused  # noqa: E402
 from tests.accounts.factories import role  # noqa: E402
 from tests.applications.factories import make_case, make_initiative, make_programme  # noqa: E402
+from tests.faults.at_once import at_once  # noqa: E402
 
 PROCESSES = 16
 AMOUNT = Decimal("5000.00")
@@ -77,45 +75,22 @@ def look_before_writing(start: Any) -> None:
     decisions.commit = checked_commit
 
 
-def approve(pk: int, officer: User, start: Any, answers: Any) -> None:
-    start.wait(60)
-    began = time.monotonic()
-    try:
-        grant_application(
-            application=Application(pk=pk),
-            actor=officer,
-            now=timezone.now(),
-            amount=AMOUNT,
-            by_year={YEAR: AMOUNT},
-        )
-        answer = {"answer": "approved"}
-    except Refused as refusal:
-        answer = {"answer": refusal.code, **{name: str(value) for name, value in refusal.params.items()}}
-    except DomainError as error:
-        answer = {"answer": repr(error)}
-    except Exception as error:
-        answer = {"answer": f"broken: {error!r}"}
-    answers.put({**answer, "seconds": round(time.monotonic() - began, 2)})
+def approve(pk: int, officer: User) -> None:
+    grant_application(
+        application=Application(pk=pk),
+        actor=officer,
+        now=timezone.now(),
+        amount=AMOUNT,
+        by_year={YEAR: AMOUNT},
+    )
 
 
 def approve_all(guard: str) -> list[dict[str, Any]]:
     officer, cases = prepare()
     if guard != "database":
         drop_check()
-    # Each process opens a connection of its own; the pages are imported once, here, not by each of them.
-    connection.close()
-    resolve("/")
-    processes = multiprocessing.get_context("fork")
-    start, answers = processes.Barrier(PROCESSES), processes.Queue()
-    if guard == "python":
-        look_before_writing(start)
-    running = [processes.Process(target=approve, args=(pk, officer, start, answers)) for pk in cases]
-    for process in running:
-        process.start()
-    found = [answers.get(timeout=90) for _ in running]
-    for process in running:
-        process.join(10)
-    return found
+    acts = [partial(approve, pk, officer) for pk in cases]
+    return at_once(acts, prepare=look_before_writing if guard == "python" else None)
 
 
 if __name__ == "__main__":
