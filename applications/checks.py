@@ -8,6 +8,7 @@ from accounts.models import User
 from applications import mails
 from applications.lifecycle import officer
 from applications.models import AdviceNote, Application, CompletionRequest, end_of_day
+from applications.recommendations import set_aside
 from applications.states import Event
 from applications.workflow import lock_application, move, note
 from funding.errors import NotAllowed, Refused
@@ -37,6 +38,8 @@ def return_for_completion(
     case = lock_application(application.pk)
     case.due_at = end_of_day(due_on)
     move(case, "return_for_completion", actor=actor, now=now, due_on=due_on, points=points)
+    # What the board advised was on a version that will not be decided on.
+    set_aside(case, now=now, reason="returned")
     request = CompletionRequest.objects.create(
         application=case, due_at=case.due_at, points=points, requested_by=actor, requested_at=now
     )

@@ -72,6 +72,10 @@ def board_was_heard(case: Any) -> bool:
     return True
 
 
+def has_recommendation(case: Any) -> bool:
+    return case.recommendation is not None
+
+
 def ready_to_reject(case: Any) -> bool:
     """As for an approval; a case sent back may be rejected once its deadline has passed."""
     return bool(case.deadline_passed) if case.state == State.RETURNED else board_was_heard(case)
@@ -118,7 +122,13 @@ class Lifecycle(FSMModelMixin, models.Model):
     @transition(state, source=State.SUBMITTED, target=State.COMPLETE, permission=officer)
     def confirm_completeness(self) -> None: ...
 
-    @transition(state, source=[State.SUBMITTED, State.COMPLETE], target=State.RETURNED, permission=officer)
+    @transition(
+        state,
+        # Also after the vote: what must be mended before an approval may come to light late.
+        source=[State.SUBMITTED, State.COMPLETE, State.RECOMMENDED, State.WAITLISTED],
+        target=State.RETURNED,
+        permission=officer,
+    )
     def return_for_completion(self) -> None: ...
 
     @transition(state, source=State.RETURNED, target=State.SUBMITTED, permission=applicant)
@@ -132,6 +142,15 @@ class Lifecycle(FSMModelMixin, models.Model):
 
     @transition(state, source=State.AT_BOARD, target=State.RECOMMENDED, permission=system)
     def record_recommendation(self) -> None: ...
+
+    @transition(
+        state,
+        source=[State.RECOMMENDED, State.WAITLISTED],
+        target=State.AT_BOARD,
+        permission=ballot_keeper,
+        conditions=[has_recommendation],
+    )
+    def void_recommendation(self) -> None: ...
 
     @transition(
         state,

@@ -325,7 +325,9 @@ class Recommendation(models.Model):
     counts = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
     recorded_at = models.DateTimeField()
+    # Nothing rests on it any more: an excluded member had voted, or the applicant mends the application.
     void_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.application.reference}: {self.outcome} {self.amount}"

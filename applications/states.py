@@ -47,6 +47,8 @@ class WaitingReason(models.TextChoices):
     COMPLETE = "complete", _("Complete: give it to the board")
     RECOMMENDED = "recommended", _("Board has recommended: decide")
     NO_QUORUM = "no_quorum", _("Too few votes: ask the board again")
+    OBJECTION = "objection", _("A member wants a meeting: put it on an agenda")
+    VOID = "void", _("The vote does not count: ask the board again")
     OVERDUE = "overdue", _("Applicant has not answered in time")
 
 
@@ -67,6 +69,8 @@ class Event(models.TextChoices):
     RECALL_FROM_BOARD = "recall_from_board", _("Taken back from the board")
     RECORD_RECOMMENDATION = "record_recommendation", _("Board has voted")
     MISS_QUORUM = "miss_quorum", _("Too few board members took part")
+    MOVE_TO_MEETING = "move_to_meeting", _("The board will talk about it in a meeting")
+    VOID_RECOMMENDATION = "void_recommendation", _("The vote does not count: the board votes again")
     APPROVE = "approve", _("Application approved")
     REJECT = "reject", _("Application rejected")
     PUT_ON_WAITING_LIST = "put_on_waiting_list", _("Put on the waiting list")

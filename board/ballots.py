@@ -11,10 +11,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import BOARD, RoleName
+from accounts.roles import VOTING, RoleName
 from applications.conflicts import applicants_of
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
+from applications.rules import assess_version
 from applications.states import State
 from applications.workflow import ballot_reopened, lock_application, recall_from_board, route_to_board
 from board import mails
@@ -74,7 +75,7 @@ def open_ballot(
         raise NotAllowed("open_ballot")
     if closes_at <= now:
         raise Refused("closes_in_the_past", field="closes_on")
-    rules = Rules.of(case.guideline)
+    rules = rules_for(case)
     seats = seats_of(case, rules, now)
     put_before_board(case, actor, now, closes_at)
     ballot = Ballot.objects.create(
@@ -94,6 +95,13 @@ def open_ballot(
     return ballot
 
 
+def rules_for(case: Application, *, reinvited: bool = False) -> Rules:
+    """Quorum and majority of the route that the latest version takes; more for an exception or a large sum."""
+    version = case.versions.select_related("guideline_version").latest("number")
+    route = assess_version(version).route
+    return Rules.of(version.guideline_version.guideline, route, reinvited=reinvited)
+
+
 def seats_of(case: Application, rules: Rules, now: datetime) -> list[Seat]:
     """A seat for each member of the board, excluded for those who act for the applicant.
 
@@ -101,8 +109,11 @@ def seats_of(case: Application, rules: Rules, now: datetime) -> list[Seat]:
 
     Raises Refused when the others can never be a quorum.
     """
-    chairs = set(people_with(case.programme, {RoleName.CHAIR}).values_list("pk", flat=True))
-    seats = [Seat(member=user, is_chair=user.pk in chairs) for user in people_with(case.programme, BOARD)]
+    chairs = people_with(case.programme, {RoleName.CHAIR}) or people_with(
+        case.programme, {RoleName.DEPUTY_CHAIR}
+    )
+    leading = {user.pk for user in chairs}
+    seats = [Seat(member=user, is_chair=user.pk in leading) for user in people_with(case.programme, VOTING)]
     declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
     earlier = {seat.member_id: seat for seat in declared}
     applicants = applicants_of(case)

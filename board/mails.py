@@ -59,8 +59,10 @@ def ballot_url(ballot: Ballot) -> str:
     return absolute("board:ballot", ballot.pk)
 
 
-def calendar_entry(ballot: Ballot, *, cancelled: bool = False) -> CalendarEntry:
-    """The closing in the member's calendar; taking the ballot back cancels the same entry."""
+def calendar_entry(ballot: Ballot, *, cancelled: bool = False) -> CalendarEntry | None:
+    """The closing in the member's calendar; taking the ballot back cancels the same entry. None in a meeting."""
+    if ballot.closes_at is None:
+        return None
     return CalendarEntry(
         uid=f"ballot-{ballot.pk}",
         title=_("Last moment to vote: %(title)s") % {"title": ballot.application.title},

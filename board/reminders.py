@@ -22,13 +22,16 @@ def due(now: datetime) -> Iterator[Reminder]:
     """One reminder for each member who can still vote (contract of notifications.schedule)."""
     for ballot in running_ballots(now):
         days_before = ballot.application.guideline.reminders.ballot_days_before
-        step = step_due(days_before, opened_at=ballot.opened_at, closes_at=ballot.closes_at, now=now)
+        closes_at = ballot.closes_at
+        if closes_at is None:
+            continue
+        step = step_due(days_before, opened_at=ballot.opened_at, closes_at=closes_at, now=now)
         if step is not None:
             yield from reminders_of(ballot, step, now)
 
 
 def running_ballots(now: datetime) -> QuerySet[Ballot]:
-    """Ballots that take votes at `now`, each with the seats that have not used theirs. Two queries."""
+    """Circular ballots that take votes at `now`, each with the seats that have not used theirs. Two queries."""
     ballots: QuerySet[Ballot] = Ballot.objects.open().filter(
         closes_at__gt=now, application__state=State.AT_BOARD
     )

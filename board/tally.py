@@ -13,7 +13,7 @@ from typing import Any
 from funding.guideline.base import Frozen, to_cents
 from funding.guideline.model import Guideline
 from funding.guideline.procedure_rules import Majority, Quorum
-from funding.guideline.routes import is_carried, is_quorate, quorum_needed
+from funding.guideline.routes import is_carried, is_quorate, majority_of, quorum_needed, quorum_of
 
 FULL, REDUCED, AGAINST, ABSTAIN = "full", "reduced", "against", "abstain"
 NONE = "none"
@@ -25,10 +25,18 @@ class Rules(Frozen):
 
     quorum: Quorum
     majority: Majority
+    reinvited: bool = False
+    """After a meeting without a quorum: enough are there however few, as the invitation said (§ 90 (1) VwVfG)."""
 
     @classmethod
-    def of(cls, guideline: Guideline) -> "Rules":
-        return cls(quorum=guideline.board.quorum, majority=guideline.board.majority)
+    def of(cls, guideline: Guideline, route: str = "", *, reinvited: bool = False) -> "Rules":
+        """The rules of a route of the guideline, by its key; the board's own for a route without any."""
+        way = guideline.route(route)
+        if way is None:
+            return cls(quorum=guideline.board.quorum, majority=guideline.board.majority, reinvited=reinvited)
+        return cls(
+            quorum=quorum_of(guideline, way), majority=majority_of(guideline, way), reinvited=reinvited
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +47,8 @@ class SeatVote:
     amount: Decimal | None = None
     is_chair: bool = False
     is_excluded: bool = False
+    is_replaced: bool = False
+    """Excluded, and a deputy has the vote: this seat is one of the record only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +117,9 @@ def tally(rules: Rules, seats: Iterable[SeatVote], max_grant: Decimal) -> Result
     A vote on an excluded seat is not looked at. The amount is the median of the amounts of those in favour;
     the mean of the two middle ones when their number is even, cents rounded half up.
     """
-    seats = list(seats)
+    seats = [seat for seat in seats if not seat.is_replaced]
     counts = count(seats)
-    quorate = is_quorate(
-        rules.quorum, members=counts.seats, took_part=counts.took_part, excluded_present=counts.excluded
-    )
+    quorate = has_quorum(rules, counts)
     amounts = amounts_in_favour(seats, max_grant) if quorate else []
     verdict, by_chair = NONE, False
     if quorate:
@@ -119,7 +127,7 @@ def tally(rules: Rules, seats: Iterable[SeatVote], max_grant: Decimal) -> Result
     amount = to_cents(median(amounts)) if verdict == FULL else ZERO
     return Result(
         counts=counts,
-        needed=quorum_needed(rules.quorum, counts.seats),
+        needed=1 if rules.reinvited else quorum_needed(rules.quorum, counts.seats),
         counted=counts.took_part + (counts.excluded if rules.quorum.excluded_count else 0),
         quorate=quorate,
         outcome=REDUCED if verdict == FULL and amount < max_grant else verdict,
@@ -127,6 +135,15 @@ def tally(rules: Rules, seats: Iterable[SeatVote], max_grant: Decimal) -> Result
         lowest=min(amounts, default=ZERO),
         highest=max(amounts, default=ZERO),
         by_chair=by_chair,
+    )
+
+
+def has_quorum(rules: Rules, counts: Counts) -> bool:
+    """Whether enough took part; after a re-invitation, whether anybody did."""
+    if rules.reinvited:
+        return counts.took_part > 0
+    return is_quorate(
+        rules.quorum, members=counts.seats, took_part=counts.took_part, excluded_present=counts.excluded
     )
 
 

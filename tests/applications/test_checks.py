@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from applications.checks import confirm_completeness, log_advice, return_for_completion
-from applications.models import Application, end_of_day
+from applications.models import Application, Recommendation, end_of_day
 from applications.states import State
 from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
@@ -162,3 +162,14 @@ def test_two_officers_at_the_same_case_the_second_is_told_where_it_stands(sent, 
     page = browser.get(browser.post(url).headers["Location"])
     assert "moved on meanwhile" in page.content.decode()
     assert sent.timeline.filter(event="confirm_completeness").count() == 1
+
+
+@pytest.mark.parametrize("state", [State.RECOMMENDED, State.WAITLISTED])
+def test_what_must_be_mended_may_come_to_light_after_the_vote(state, olga):
+    """A finding to be fixed bars the approval, so the case must be able to go back; the vote then no longer counts."""
+    case = make_case(state)
+    Recommendation.objects.create(application=case, outcome="full", amount="4100", recorded_at=NOW)
+    return_for_completion(application=case, actor=olga, now=NOW, due_on=IN_TIME, points=POINTS)
+    case = Application.objects.get(pk=case.pk)
+    assert (case.state, case.recommendation) == ("returned", None)
+    assert case.recommendations.get().void_at == NOW

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import Initiative, Membership, User
 from accounts.roles import RoleName
-from applications.models import Application, Document
+from applications.models import Application, Document, Recommendation
 from applications.states import Event, State
 from applications.workflow import move
 from funding.errors import NotAllowed, NotPossible
@@ -76,7 +76,12 @@ def town(kept: None) -> Town:
 def case_in(town: Town, state: str, *, requested: str = "400", **fields: Any) -> Application:
     over = {"due_at": NOW - timedelta(seconds=1), "entered_by": None}
     home = {"programme": town.programme, "initiative": town.initiative}
-    return make_case(State(state), requested=requested, **home, **(over | fields))
+    case = make_case(State(state), requested=requested, **home, **(over | fields))
+    if state in {State.RECOMMENDED, State.WAITLISTED}:
+        Recommendation.objects.create(
+            application=case, outcome="full", amount=case.max_grant, recorded_at=NOW
+        )
+    return case
 
 
 def sign(case: Application, *, kind: str = "signature", **fields: Any) -> None:
@@ -204,12 +209,20 @@ CIRCUMSTANCES: dict[str, Callable[[Town, str], Application]] = {
     "the board itself decides": lambda town, state: case_in(town, state, requested="600"),
     "the grant is just small enough": lambda town, state: case_in(town, state, requested="500.00"),
     "the grant is a cent too large": lambda town, state: case_in(town, state, requested="500.01"),
+    "the board has recommended": lambda town, state: case_in(town, state),
+    "the vote was void already": lambda town, state: with_void_vote(town, state),
     "the deadline has passed": lambda town, state: case_in(town, state),
     "the deadline is in a second": lambda town, state: case_in(
         town, state, due_at=NOW + timedelta(seconds=1)
     ),
     "there is no deadline": lambda town, state: case_in(town, state, due_at=None),
 }
+
+
+def with_void_vote(town: Town, state: str) -> Application:
+    case = case_in(town, state)
+    case.recommendations.update(void_at=NOW)
+    return case
 
 
 def with_document(town: Town, state: str, **fields: Any) -> Application:
@@ -224,5 +237,6 @@ def with_document(town: Town, state: str, **fields: Any) -> Application:
 def test_a_condition_decides(town: Town, row: Row) -> None:
     case = CIRCUMSTANCES[row["circumstance"]](town, row["from"])
     assert case.max_grant >= Decimal(0)
-    actor = town.people[row_of(row["transition"])["who"]]
+    who = row_of(row["transition"])["who"]
+    actor = town.people["chair" if who == "keeper" else who]
     assert outcome(case, row["transition"], actor) == row["outcome"]

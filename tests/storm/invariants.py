@@ -36,7 +36,7 @@ REASONS = {
     State.SUBMITTED: {WaitingReason.NEW, WaitingReason.RESUBMITTED},
     State.COMPLETE: {WaitingReason.COMPLETE},
     State.RECOMMENDED: {WaitingReason.RECOMMENDED},
-    State.AT_BOARD: {"", WaitingReason.NO_QUORUM},
+    State.AT_BOARD: {"", WaitingReason.NO_QUORUM, WaitingReason.OBJECTION, WaitingReason.VOID},
     State.RETURNED: {"", WaitingReason.OVERDUE},
 }
 COUNTED = (
