@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import ApplicationVersion
 from applications.summary import summary_of
-from funding.money import format_euro
+from funding.money import format_money
 from funding.wording import label
 
 
@@ -30,10 +30,9 @@ def answers(version: ApplicationVersion) -> dict[str, str]:
     for line in version.content.costs:
         kind = guideline.cost_type(line.cost_type)
         name = label(kind) if kind else line.cost_type
+        what = f"{name}, {line.label}" if line.label else name
         words[_("Cost %(number)s") % {"number": line.key.removeprefix("c")}] = (
-            f"{name}, {line.label}: {format_euro(line.amount)}"
-            if line.label
-            else f"{name}: {format_euro(line.amount)}"
+            f"{what}: {format_money(line.amount, guideline.currency)}"
         )
     return words
 

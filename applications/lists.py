@@ -66,6 +66,7 @@ SHOWN = (
     "programme_id",
     "initiative_id",
 )
+OF_OTHERS = ("initiative__name", "programme__currency")
 
 
 def page_of_cases(cases: Any, *, group: str, text: str, after: str) -> Page:
@@ -105,7 +106,7 @@ def page_of_applicant(cases: Any, *, after: str) -> Page:
 
 def cut(cases: Any, column: str) -> Page:
     """The first cases of an ordered list, with the key of the last in the order of `column` and the number."""
-    rows = list(cases.select_related("initiative").only(*SHOWN, "initiative__name")[: PAGE + 1])
+    rows = list(cases.select_related("initiative", "programme").only(*SHOWN, *OF_OTHERS)[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], f"{getattr(last, column).isoformat()}~{last.pk}" if last else "")
 

@@ -18,7 +18,7 @@ from applications.conflicts import has_conflict
 from applications.models import Application, ApplicationVersion, CompletionRequest, Decision, Thread
 from applications.receipt import receipt_pdf
 from funding.models import Programme
-from funding.money import format_euro
+from funding.money import format_money
 from funding.people import people_with
 from notifications.letters import Attachment, CalendarEntry, Letter, Recipient
 from notifications.outbox import queue
@@ -105,7 +105,7 @@ def missing_money(case: Application) -> tuple[str, ...]:
         return ()
     return (
         _("%(gap)s are still missing in your plan. Think about who can pay them.")
-        % {"gap": format_euro(gap)},
+        % {"gap": format_money(gap, case.guideline.currency)},
     )
 
 
@@ -121,8 +121,8 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         ),
         facts=(
             *case_facts(case),
-            (_("You ask for"), format_euro(case.requested)),
-            (_("We can give at most"), format_euro(case.max_grant)),
+            (_("You ask for"), format_money(case.requested, case.guideline.currency)),
+            (_("We can give at most"), format_money(case.max_grant, case.guideline.currency)),
         ),
         action=case_link(case, _("See my application")),
         attachments=(
@@ -220,7 +220,7 @@ def approved(case: Application, *, decision: Decision) -> Letter:
     return Letter(
         subject=_("Good news: your project %(reference)s gets money") % {"reference": case.reference},
         lead=_("Your project is approved with %(amount)s. You need not do anything now.")
-        % {"amount": format_euro(decision.amount)},
+        % {"amount": format_money(decision.amount, case.guideline.currency)},
         paragraphs=(
             *((decision.reasons,) if decision.reasons else ()),
             _(
@@ -298,7 +298,7 @@ def new_application(case: Application) -> Letter:
         subject=_("New application %(reference)s: %(title)s")
         % {"reference": case.reference, "title": case.title},
         lead=_("A new application has arrived. Please check whether it is complete."),
-        facts=(*case_facts(case), (_("Asked for"), format_euro(case.requested))),
+        facts=(*case_facts(case), (_("Asked for"), format_money(case.requested, case.guideline.currency))),
         action=desk_link(case),
     )
 

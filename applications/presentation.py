@@ -18,7 +18,7 @@ from funding.guideline.assess import Assessment
 from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Line, Treatment
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags import show
 from funding.wording import finding_remedy, finding_text, label, line_reason, treatment_label
 
@@ -213,29 +213,29 @@ def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str
 def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:
     """What happened, newest first; applicants see what is shared with them. One query."""
     rows = case.timeline.all() if for_office else case.timeline.filter(is_shared=True)
-    return [timeline_row(row, for_office=for_office) for row in rows.order_by("-at", "-pk")[:200]]
+    currency = case.guideline.currency
+    return [timeline_row(row, currency, for_office=for_office) for row in rows.order_by("-at", "-pk")[:200]]
 
 
-def timeline_row(row: TimelineEntry, *, for_office: bool) -> dict[str, Any]:
+def timeline_row(row: TimelineEntry, currency: str, *, for_office: bool) -> dict[str, Any]:
     return {
         "at": row.at,
         "actor": row.actor_name,
         "text": row.get_event_display(),
-        "detail": timeline_detail(row, for_office=for_office),
+        "detail": timeline_detail(row, currency, for_office=for_office),
     }
 
 
-def timeline_detail(row: TimelineEntry, *, for_office: bool) -> str:
+def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> str:
     """The words that belong to an event: reasons, points of a return, names of documents, amounts."""
     # Why the office takes a case from the board is written for the board.
     hidden = row.event == Event.RECALL_FROM_BOARD and not for_office
     parts = ["" if hidden else row.reason]
     if row.event == Event.APPROVE:
-        parts.append(format_euro(Decimal(row.data["amount"])))
+        parts.append(format_money(Decimal(row.data["amount"]), currency))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:
-        parts.append(
-            f"{RecommendationOutcome(row.data['outcome']).label}: {format_euro(Decimal(row.data['amount']))}"
-        )
+        amount = format_money(Decimal(row.data["amount"]), currency)
+        parts.append(f"{RecommendationOutcome(row.data['outcome']).label}: {amount}")
     parts += [f"– {point['text']}" for point in row.data.get("points", [])]
     parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
     if row.data.get("due_on"):

@@ -14,7 +14,7 @@ from applications.rules import assess_version
 from applications.summary import summary_of
 from funding.guideline.assess import Assessment
 from funding.guideline.model import Guideline
-from funding.money import format_euro
+from funding.money import format_money
 from funding.typesetting import make_pdf
 
 
@@ -43,7 +43,7 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
         "headings": [_("Cost"), _("Amount"), _("Counts")],
         "costs_title": _("What it costs"),
         "sums_title": _("Sums"),
-        "sums": sum_rows(result),
+        "sums": sum_rows(result, guideline),
         "findings_title": _("What the rules say"),
         "findings": finding_rows(result, guideline),
         "page_word": _("Page"),
@@ -52,11 +52,12 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
 
 def cost_cells(result: Assessment, guideline: Guideline) -> list[list[str]]:
     """Each line: its name, amount and what counts; then, in small type, why and the rule behind it."""
-    cells = []
+    cells, currency = [], guideline.currency
     for row in cost_rows(result, guideline):
         name = f"{row['label']}: {row['detail']}" if row["detail"] else row["label"]
         why = f"{row['reason']} {rule_of(row['why'])}".strip()
-        cells.append([name, format_euro(row["amount"]), format_euro(row["recognised"]), why])
+        amounts = (format_money(row[column], currency) for column in ("amount", "recognised"))
+        cells.append([name, *amounts, why])
     return cells
 
 
@@ -71,11 +72,12 @@ def rule_of(why: Why | None) -> str:
     return f"{why.rule} ({why.clause})" if why.clause else why.rule
 
 
-def sum_rows(result: Assessment) -> list[list[str]]:
-    return [
-        [_("All costs"), format_euro(result.total)],
-        [_("Costs that count"), format_euro(result.recognised)],
-        [_("Other money"), format_euro(result.income)],
-        [_("You ask for"), format_euro(result.requested)],
-        [_("Highest possible grant"), format_euro(result.max_grant)],
-    ]
+def sum_rows(result: Assessment, guideline: Guideline) -> list[list[str]]:
+    sums = (
+        (_("All costs"), result.total),
+        (_("Costs that count"), result.recognised),
+        (_("Other money"), result.income),
+        (_("You ask for"), result.requested),
+        (_("Highest possible grant"), result.max_grant),
+    )
+    return [[words, format_money(amount, guideline.currency)] for words, amount in sums]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.content import Content
 from applications.forms.asked import ANSWER, LIST, asked_fields
 from funding.guideline.model import Guideline
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags.show import day
 
 
@@ -107,12 +107,12 @@ def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str
     kinds = {kind.key: in_language(kind.label) for kind in guideline.income}
     for line in content.income:
         label = kinds.get(line.kind, line.kind)
-        yield f"{label}: {line.label}" if line.label else label, format_euro(line.amount)
+        yield f"{label}: {line.label}" if line.label else label, format_money(line.amount, guideline.currency)
     if content.unpaid_hours:
         yield _("Unpaid hours"), formats.localize(content.unpaid_hours)
     yield _("Unpaid work"), content.unpaid_work
     if content.in_kind_value:
-        yield _("Things lent or given"), format_euro(content.in_kind_value)
+        yield _("Things lent or given"), format_money(content.in_kind_value, guideline.currency)
     yield _("Which things"), content.in_kind_things
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.steps import required, text_area
 from funding.fields import AmountField
+from funding.money import currency_sign
 
 ZERO = Decimal("0.00")
 
@@ -17,7 +18,6 @@ class ApproveForm(forms.Form):
     """Amount, its share per budget year when the project crosses the turn of the year, a reason per cut line."""
 
     amount = AmountField(
-        label=_("Amount in €"),
         error_messages=required(_("Write the amount you approve, for example 4.100,00.")),
     )
     reasons = forms.CharField(
@@ -31,9 +31,15 @@ class ApproveForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, years: Sequence[int], cuts: Sequence[dict[str, Any]], **kwargs: Any
+        self,
+        *args: Any,
+        years: Sequence[int],
+        cuts: Sequence[dict[str, Any]],
+        currency: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["amount"].label = _("Amount in %(currency)s") % {"currency": currency_sign(currency)}
         self.years, self.cuts = years, cuts
         if len(years) > 1:
             for year in years:

@@ -27,7 +27,7 @@ from budgets.pot import pot_year, pots_of
 from funding.errors import NotPossible, Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.outcome import Treatment
-from funding.money import format_euro
+from funding.money import format_money
 
 ZERO = Decimal("0.00")
 
@@ -48,6 +48,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         years=years,
         cuts=cut_rows(case, result),
+        currency=case.guideline.currency,
         initial={"amount": proposed, f"year_{first}": proposed},
     )
     if request.POST and form.is_valid():
@@ -86,13 +87,14 @@ def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> 
     return carried_out(
         request,
         case.pk,
-        _("Approved: %(amount)s. The applicant gets an e-mail now.") % {"amount": format_euro(award.amount)},
+        _("Approved: %(amount)s. The applicant gets an e-mail now.")
+        % {"amount": format_money(award.amount, case.guideline.currency)},
     )
 
 
 def refusal_text(refusal: Refused, case: Application) -> str:
     """A refusal of the decision in words that say what to do."""
-    params = refusal.params
+    params, currency = refusal.params, case.guideline.currency
     if refusal.code == "to_be_fixed":
         told = [row["text"] for row in all_told(params["findings"], case.guideline)]
         return _("This must be mended first: %(points)s Send the application back for it.") % {
@@ -101,13 +103,13 @@ def refusal_text(refusal: Refused, case: Application) -> str:
     texts = {
         "amount_not_positive": _("Write an amount above 0."),
         "over_max_grant": _("The rules allow at most %(sum)s.")
-        % {"sum": format_euro(params.get("max_grant", 0))},
+        % {"sum": format_money(params.get("max_grant", 0), currency)},
         "years_do_not_add_up": _("The years add up to %(sum)s. Together they must be the amount.")
-        % {"sum": format_euro(params.get("sum", 0))},
+        % {"sum": format_money(params.get("sum", 0), currency)},
         "reasons_missing_less": _("You approve less than is possible. Write why."),
         "reasons_missing_deviation": _("You do not follow the board. Write why."),
         "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(sum)s still fit.")
-        % {"year": params.get("year", ""), "sum": format_euro(params.get("free", 0))},
+        % {"year": params.get("year", ""), "sum": format_money(params.get("free", 0), currency)},
     }
     return texts[refusal.code]
 

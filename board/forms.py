@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from board.models import Vote
 from board.states import Choice
 from funding.fields import AmountField, GermanDateField
-from funding.money import format_euro
+from funding.money import format_money
 
 LONGEST_TEXT = 2000
 
@@ -40,9 +40,9 @@ class VoteForm(forms.Form):
         help_text=_("After closing, the office and the board read them without your name."),
     )
 
-    def __init__(self, *args: Any, max_grant: Decimal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, max_grant: Decimal, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        highest = format_euro(max_grant)
+        highest = format_money(max_grant, currency)
         self.fields["amount"].widget.is_conditional = True  # goes with one answer
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (Choice.FULL, gettext("Fund in full: %(amount)s") % {"amount": highest}),

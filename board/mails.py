@@ -17,7 +17,7 @@ from applications.mails import absolute, case_facts, recipient
 from applications.states import RecommendationOutcome
 from board.models import Ballot
 from board.reading import minutes_for
-from funding.money import format_euro
+from funding.money import format_money
 from funding.people import people_with
 from notifications.letters import CalendarEntry, Letter
 from notifications.outbox import queue
@@ -88,7 +88,10 @@ def opened(ballot: Ballot) -> Letter:
             _("You can change your vote until the vote closes. Nobody sees it before."),
             _("Do you have a conflict of interest? Then do not vote. Tell us on the page of the vote."),
         ),
-        facts=(*case_facts(case), (_("Highest possible grant"), format_euro(ballot.max_grant))),
+        facts=(
+            *case_facts(case),
+            (_("Highest possible grant"), format_money(ballot.max_grant, case.guideline.currency)),
+        ),
         action=(_("Read and vote"), ballot_url(ballot)),
         calendar=calendar_entry(ballot),
         reason=_("You get this e-mail because you are a member of the advisory board."),
@@ -139,12 +142,15 @@ def closed(ballot: Ballot, *, decides: bool) -> Letter:
     return Letter(
         subject=_("The board has voted: %(reference)s") % {"reference": ballot.application.reference},
         lead=lead,
-        facts=(*case_facts(ballot.application), *result_facts(ballot.result)),
+        facts=(
+            *case_facts(ballot.application),
+            *result_facts(ballot.result, ballot.application.guideline.currency),
+        ),
         action=(_("See the result"), ballot_url(ballot)),
     )
 
 
-def result_facts(result: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def result_facts(result: dict[str, Any], currency: str) -> tuple[tuple[str, str], ...]:
     """The result of a quorate ballot in lines (label, value)."""
     counts = result["counts"]
     facts = [
@@ -155,7 +161,7 @@ def result_facts(result: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Excluded for a conflict of interest"), str(counts["excluded"])),
     ]
     if Decimal(result["amount"]):
-        facts.insert(1, (_("Recommended amount"), format_euro(Decimal(result["amount"]))))
+        facts.insert(1, (_("Recommended amount"), format_money(Decimal(result["amount"]), currency)))
     return tuple(facts)
 
 

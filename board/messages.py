@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funding.errors import Refused
-from funding.money import format_euro
+from funding.money import format_money
 
 REFUSALS = {
     "ballot_closed": _("This vote is closed. Votes are no longer taken."),
@@ -26,14 +26,15 @@ REFUSALS = {
 }
 
 
-def words_of(refusal: Refused) -> str:
-    """The refusal in the active language; amounts as euros."""
+def words_of(refusal: Refused, currency: str) -> str:
+    """The refusal in the active language; amounts in the programme's currency."""
     params = {
-        name: format_euro(value) if name == "highest" else value for name, value in refusal.params.items()
+        name: format_money(value, currency) if name == "highest" else value
+        for name, value in refusal.params.items()
     }
     return str(REFUSALS[refusal.code]) % params
 
 
-def put_beside(form: forms.Form, refusal: Refused) -> None:
+def put_beside(form: forms.Form, refusal: Refused, currency: str) -> None:
     """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal))
+    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))

@@ -19,7 +19,7 @@ from board.reading import minutes_for
 from board.states import BallotState, Choice
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
-from funding.money import format_euro
+from funding.money import format_money
 from funding.wording import label
 
 OUTCOME_KIND = {
@@ -39,6 +39,7 @@ def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
         "title": ballot.application.title,
         "reference": ballot.application.reference,
         "initiative": ballot.application.initiative.name,
+        "currency": ballot.application.programme.currency,
         "url": reverse("board:ballot", args=[ballot.pk]),
         "max_grant": ballot.max_grant,
         "closes_at": ballot.closes_at,
@@ -79,6 +80,7 @@ def closed_row(ballot: Ballot) -> dict[str, Any]:
         "reference": ballot.application.reference,
         "url": reverse("board:ballot", args=[ballot.pk]),
         "closed_at": ballot.closed_at or ballot.closes_at,
+        "currency": ballot.application.programme.currency,
         "badge": state_badge(ballot),
         "amount": Decimal(ballot.result.get("amount", 0)),
     }
@@ -116,6 +118,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
             {"title": _("Other money"), "rows": filled(financing_rows(content, guideline))},
         ],
         "rows": cost_rows(result, guideline),
+        "currency": guideline.currency,
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
         "files": file_rows(ballot),
@@ -175,7 +178,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "lowest": Decimal(found["lowest"]),
             "highest": Decimal(found["highest"]),
             "counts": count_rows(found["counts"]),
-            "sums": [*quorum_sums(found), *majority_sums(found)],
+            "sums": [*quorum_sums(found), *majority_sums(found, ballot.application.programme.currency)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
         }
     }
@@ -212,7 +215,7 @@ def quorum_sums(found: dict[str, Any]) -> list[str]:
     return [*sums, words % {"n": found["needed"]}]
 
 
-def majority_sums(found: dict[str, Any]) -> list[str]:
+def majority_sums(found: dict[str, Any], currency: str) -> list[str]:
     """Who had the majority and how the amount came about."""
     counts = found["counts"]
     sums = [
@@ -225,8 +228,8 @@ def majority_sums(found: dict[str, Any]) -> list[str]:
         sums.append(_("Both sides had the same number of votes. So there is no recommendation."))
     if Decimal(found["amount"]):
         spread = {
-            "lowest": format_euro(Decimal(found["lowest"])),
-            "highest": format_euro(Decimal(found["highest"])),
+            "lowest": format_money(Decimal(found["lowest"]), currency),
+            "highest": format_money(Decimal(found["highest"]), currency),
         }
         sums.append(_("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread)
         sums.append(_("The recommendation is the one in the middle (median)."))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import open_to, person_of, roles_of
 from accounts.roles import POT_READERS
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
-from budgets.pot import Pot
+from budgets.pot import pot as pot_from
 
 PAGE = 50
 # Which way each kind of movement counts for what is free.
@@ -42,7 +42,7 @@ def pot(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     }
     if shown:
         context |= {
-            "gauge": Pot(year=shown.year, budget=shown.available, committed=shown.committed),
+            "gauge": pot_from(shown.programme, shown.year, shown),
             **ledger_page(shown, request.GET.get("before", "")),
         }
     return render(request, "budgets/pot.html", context)

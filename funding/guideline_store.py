@@ -16,8 +16,8 @@ def store_version(*, source: str, by: Any, now: datetime, valid_from: date | Non
 
     `by` is the person who loads it, or None for a command; `valid_from` the first day on which it holds, by
     default the day in the file. The same text again returns the version that is stored. Raises GuidelineError
-    (`messages`) if the text is not a valid guideline, or if its version is stored with another text or day:
-    a version never changes, because cases were decided under it.
+    (`messages`) if the text is not a valid guideline, if its version is stored with another text or day (a
+    version never changes, because cases were decided under it), or if its currency is not the programme's.
     """
     rules = read_guideline(source)
     day = valid_from or rules.valid_from
@@ -60,7 +60,12 @@ def _create(
     rules: Guideline, source: str, digest: str, *, by: Any, now: datetime, day: date
 ) -> GuidelineVersion:
     name = rules.name.in_language(rules.languages[0])
-    programme, _ = Programme.objects.get_or_create(slug=rules.programme, defaults={"name": name})
+    programme, _ = Programme.objects.get_or_create(
+        slug=rules.programme, defaults={"name": name, "currency": rules.currency}
+    )
+    if programme.currency != rules.currency:
+        money = f"currency: the amounts of this programme are in {programme.currency}, its pot included."
+        raise GuidelineError([f"{money} For {rules.currency} begin another programme."])
     return GuidelineVersion.objects.create(
         programme=programme,
         version=rules.version,

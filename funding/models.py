@@ -33,6 +33,8 @@ class Programme(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
+    # That of its guideline, in all versions: pot, ledger and grants are amounts in it.
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 

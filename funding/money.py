@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.utils.translation import get_language
 
 LARGEST = Decimal("99999999.99")
@@ -43,7 +43,7 @@ _GROUPED = re.compile(r"\d{1,3}( \d{3})+")
 
 
 def parse_amount(text: str) -> Decimal:
-    """The amount in euros, two places, that somebody meant by `text`.
+    """The amount, two places, that somebody meant by `text`, whatever the currency.
 
     Understood are 1234 · 1.234,56 · 1,234.56 · 1 234,56 · 12,5 · 50,- · 12,50 €, with any kind of space and
     in the digits of any script. A single dot or comma before exactly three digits separates thousands, so
@@ -83,7 +83,7 @@ def _digits(plain: str) -> Decimal:
 
 
 def _split(plain: str) -> tuple[str, str]:
-    """Whole euros and cents as digits. Only the last dot or comma can be the decimal sign."""
+    """Whole units and cents as digits. Only the last dot or comma can be the decimal sign."""
     marks = [sign for sign in plain if sign in ".,"]
     if not marks:
         return _whole(plain), ""
@@ -117,14 +117,17 @@ def _locale() -> Locale:
         return Locale("de")
 
 
-def format_euro(amount: Decimal) -> str:
-    """`1.234,56 €` in German, `€1,234.56` in English; the space is one that does not break."""
-    return str(format_currency(amount, "EUR", locale=_locale()))
-
-
 def format_money(amount: Decimal, currency: str) -> str:
-    """Like format_euro, for an amount in the currency with this code, such as GBP."""
+    """`1.234,56 €` in German, `€1,234.56` in English; the space is one that does not break.
+
+    `currency` is its code: EUR or GBP, as the guideline says.
+    """
     return str(format_currency(amount, currency, locale=_locale()))
+
+
+def currency_sign(currency: str) -> str:
+    """The sign of a currency beside a field: € for EUR."""
+    return str(get_currency_symbol(currency, locale=_locale()))
 
 
 def format_amount(amount: Decimal) -> str:

@@ -13,7 +13,7 @@ from applications.forms.choices import choices
 from funding.fields import AmountField
 from funding.guideline.base import LARGEST_AMOUNT, to_cents
 from funding.guideline.model import Guideline
-from funding.money import format_euro
+from funding.money import currency_sign, format_money
 
 Raw = dict[str, Any]
 MAX_LINES = 60
@@ -37,6 +37,9 @@ class LineForm(forms.Form):
         self.columns = self.columns_of(guideline)
         for name in set(self.base_fields) - {"key", *self.columns}:
             del self.fields[name]
+        for item in self.fields.values():
+            if isinstance(item, AmountField):
+                item.label = str(item.label) % {"currency": currency_sign(guideline.currency)}
 
     @classmethod
     def columns_of(cls, guideline: Guideline) -> tuple[str, ...]:
@@ -69,12 +72,11 @@ class CostLineForm(LineForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("For example: 10 helpers × 20 €"),
     )
     quantity = AmountField(
         label=_("How many units?"), help_text=_("For example hours or kilometres"), required=False
     )
-    unit_price = AmountField(label=_("Price of one unit in €"), required=False)
+    unit_price = AmountField(label=_("Price of one unit in %(currency)s"), required=False)
     own_fee = forms.TypedChoiceField(
         label=_("Do you pay this to yourselves?"),
         choices=[("", _("Please choose")), ("no", _("No")), ("yes", _("Yes"))],
@@ -95,12 +97,15 @@ class CostLineForm(LineForm):
         },
     )
     amount = AmountField(
-        label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")}
+        label=_("Amount in %(currency)s"),
+        error_messages={"required": _("Write the amount, for example 250,00.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cost_type"].choices = [("", _("Please choose")), *choices(self.guideline.costs)]  # type: ignore[attr-defined]
+        sign = currency_sign(self.guideline.currency)
+        self.fields["label"].help_text = _("For example: 10 helpers × 20 %(currency)s") % {"currency": sign}
         if "unit_price" in self.columns:
             self.fields["amount"].required = False
             self.fields["amount"].help_text = _("With number and price, you may leave it empty.")
@@ -131,7 +136,7 @@ class CostLineForm(LineForm):
                 self.add_error("amount", self.fields["amount"].error_messages["required"])
         elif product is not None and amount is not None and amount != product:
             words = _("Number and price make %(sum)s. Correct one of the three.")
-            self.add_error("amount", words % {"sum": format_euro(product)})
+            self.add_error("amount", words % {"sum": format_money(product, self.guideline.currency)})
         if product is not None and product > LARGEST_AMOUNT and "amount" not in self.errors:
             self.add_error("amount", _("Number and price make too large a sum. Correct one of them."))
         return data
@@ -161,7 +166,8 @@ class IncomeLineForm(LineForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     amount = AmountField(
-        label=_("Amount in €"), error_messages={"required": _("Write the amount, for example 250,00.")}
+        label=_("Amount in %(currency)s"),
+        error_messages={"required": _("Write the amount, for example 250,00.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

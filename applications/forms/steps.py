@@ -11,6 +11,7 @@ from accounts.fields import LineField
 from applications.forms.choices import choices
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
+from funding.money import currency_sign
 
 TEXT = {"dir": "auto"}
 # The lists the form has questions of its own for; a town's further lists are asked in applications.forms.asked.
@@ -248,7 +249,6 @@ class FinancingForm(StepForm):
     )
     in_kind_value = AmountField(
         label=_("What are the things worth that you lend or give?"),
-        help_text=_("For example a room or tools, in €. You may leave it empty."),
         required=False,
     )
     in_kind_things = forms.CharField(
@@ -260,5 +260,9 @@ class FinancingForm(StepForm):
         rule = self.guideline.in_kind
         if rule is None or not rule.allowed or not rule.things:
             del self.fields["in_kind_value"], self.fields["in_kind_things"]
+        else:
+            words = _("For example a room or tools, in %(currency)s. You may leave it empty.")
+            sign = currency_sign(self.guideline.currency)
+            self.fields["in_kind_value"].help_text = words % {"currency": sign}
         if rule is not None and rule.allowed and rule.hourly_rate is not None:
             self.fields["unpaid_hours"].help_text = _("These hours count. You may leave it empty.")

@@ -68,6 +68,7 @@ def case_row(case: Application) -> dict[str, Any]:
         "badge": state_badge(case),
         "next": next_step(case),
         "requested": case.requested,
+        "currency": case.programme.currency,
         "waits": case.waits_for_applicant,
     }
 
@@ -103,6 +104,7 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
     if version:
         result = assess_version(version)
         context |= {
+            "currency": found.guideline.currency,
             "blocks": [
                 {"title": block.title, "rows": block.rows}
                 for block in summary_of(version.content, found.guideline)
@@ -173,6 +175,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "case": found,
         "version": old,
+        "currency": guideline.currency,
         "blocks": summary_of(old.content, guideline),
         "rows": cost_rows(result, guideline),
         "totals": cost_totals(result),

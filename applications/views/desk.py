@@ -33,7 +33,7 @@ from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import case_messages
 from applications.workflow import assure, may_now
-from budgets.pot import pot_of, pot_year
+from budgets.pot import pot_of, pot_of_number, pot_year
 from funding.errors import NotPossible, Refused
 from funding.models import Programme
 from funding.wording import label
@@ -57,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "questions": asked[:QUESTIONS_SHOWN],
         "more_questions": len(asked) > QUESTIONS_SHOWN,
         "next_url": "?" + urlencode({"after": page.next_key}) if page.next_key else "",
-        "gauge": pot_of(min(programmes), localdate().year) if programmes else None,
+        "gauge": pot_of_number(min(programmes), localdate().year) if programmes else None,
         "has_own": Application.objects.kept_from(user).exists(),
     }
     return render(request, "applications/desk.html", context)
@@ -70,6 +70,7 @@ def desk_row(case: Application) -> dict[str, Any]:
         reasons.append(_("The applicant has a question"))
     return {
         "case": case,
+        "currency": case.programme.currency,
         "url": reverse("applications:desk-case", args=[case.pk]),
         "reason": " · ".join(reasons),
         "days": working_days(case.office_waiting_since),
@@ -137,6 +138,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "case": found,
         "version": version,
         "versions": versions,
+        "currency": guideline.currency,
         "changes": changes_between(versions[1], version) if len(versions) > 1 else [],
         "badge": state_badge(found),
         "reason": desk_row(found)["reason"],

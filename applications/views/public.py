@@ -25,6 +25,7 @@ from applications.steps import steps_of
 from budgets.pot import pot_of
 from funding.errors import TooMuch
 from funding.models import Programme
+from funding.money import currency_sign
 from funding.wording import label
 
 
@@ -100,7 +101,13 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if asking else None,
         initial={"email": getattr(request.user, "email", ""), "name": getattr(request.user, "name", "")},
     )
-    context: dict[str, Any] = {"programme": programme, "form": form, "question": question, "asking": asking}
+    context: dict[str, Any] = {
+        "programme": programme,
+        "sign": currency_sign(guideline.currency),
+        "form": form,
+        "question": question,
+        "asking": asking,
+    }
     if request.POST and form.is_valid():
         context |= verdict(programme, form)
     if asking and question.is_valid():
@@ -123,6 +130,7 @@ def verdict(programme: Programme, form: QuickCheckForm) -> dict[str, Any]:
     ]
     return {
         "result": result,
+        "currency": guideline.currency,
         "outlook": str(result.outlook),
         "rows": cost_rows(result, guideline),
         "totals": cost_totals(result),

@@ -59,6 +59,7 @@ def review_context(case: Application) -> dict[str, Any]:
             {"step": step, "url": reverse("applications:step", args=[case.pk, step.key])} for step in missing
         ],
         "result": result,
+        "currency": case.guideline.currency,
         "rows": cost_rows(result, case.guideline),
         "totals": cost_totals(result),
         "findings": all_told(result.findings, case.guideline),

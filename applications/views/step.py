@@ -196,6 +196,7 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
     ]
     return {
         "result": result,
+        "currency": case.guideline.currency,
         "line_rows": rows,
         "totals": cost_totals(result),
         "findings": all_told(concerning, case.guideline),

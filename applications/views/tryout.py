@@ -100,6 +100,7 @@ def answer(
     route = guideline.route(result.route)
     return {
         "result": result,
+        "currency": guideline.currency,
         "totals": cost_totals(result),
         "findings": all_told(told, guideline) if costs.lines else [],
         "decided_by": LIMIT_LABELS[result.decided_by],

@@ -64,7 +64,7 @@ def try_to_open(
     except NotPossible:
         return moved_on(request, case)
     except Refused as refusal:
-        put_beside(form, refusal)
+        put_beside(form, refusal, case.programme.currency)
         return None
     messages.success(request, _("The vote is open. Every member of the board gets an e-mail."))
     return redirect("board:ballot", ballot.pk)

@@ -41,7 +41,12 @@ def ballots(request: HttpRequest) -> HttpResponse:
     """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
     user, now = person_of(request), timezone.now()
     mine = [seat_row(seat, now) for seat in seats_to_list(user)]
-    known = Ballot.objects.visible_to(user).unbiased_by(user).select_related("application").defer(*UNREAD)
+    known = (
+        Ballot.objects.visible_to(user)
+        .unbiased_by(user)
+        .select_related("application__programme")
+        .defer(*UNREAD)
+    )
     context = {
         "waiting": [row for row in mine if not row["has_voted"] and not row["is_excluded"]],
         "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
@@ -54,7 +59,7 @@ def ballots(request: HttpRequest) -> HttpResponse:
 def seats_to_list(user: User) -> Any:
     """The person's seats in open ballots, the one that closes first on top. One query."""
     seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
-    related = ("ballot__application__initiative", "ballot__version", "vote")
+    related = ("ballot__application__initiative", "ballot__application__programme", "ballot__version", "vote")
     return seats.select_related(*related).defer(*(f"ballot__{name}" for name in UNREAD))
 
 
@@ -81,7 +86,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "board/ballot.html", ballot_context(found, standing))
     if not standing.votes:
         raise Http404
-    form = VoteForm(request.POST, max_grant=found.max_grant)
+    form = VoteForm(request.POST, max_grant=found.max_grant, currency=found.application.programme.currency)
     return save_vote(request, found, standing, form)
 
 
@@ -93,7 +98,7 @@ def save_vote(request: HttpRequest, found: Ballot, standing: Standing, form: Vot
         except Refused as refusal:
             if refusal.field is None:
                 return refused(request, found, refusal)
-            put_beside(form, refusal)
+            put_beside(form, refusal, found.application.programme.currency)
         else:
             return voted_redirect(request, Ballot.objects.get(pk=vote.seat.ballot_id))
     return render(request, "board/ballot.html", ballot_context(found, standing, form), status=422)
@@ -101,7 +106,7 @@ def save_vote(request: HttpRequest, found: Ballot, standing: Standing, form: Vot
 
 def refused(request: HttpRequest, found: Ballot, refusal: Refused) -> HttpResponse:
     """The ballot has moved on: its page says where it stands now."""
-    messages.error(request, words_of(refusal))
+    messages.error(request, words_of(refusal, found.application.programme.currency))
     return redirect("board:ballot", found.pk)
 
 
@@ -116,7 +121,11 @@ def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = No
     now = timezone.now()
     takes_votes = found.takes_votes(now)
     if form is None and standing.votes and takes_votes:
-        form = VoteForm(initial=vote_initial(standing.vote), max_grant=found.max_grant)
+        form = VoteForm(
+            initial=vote_initial(standing.vote),
+            max_grant=found.max_grant,
+            currency=found.application.programme.currency,
+        )
     return {
         "ballot": found,
         "case": found.application,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
-from funding.money import format_euro
+from funding.money import format_money
 
 register = Library()
 
@@ -19,9 +19,12 @@ ZERO = Decimal(0)
 
 
 @register.filter
-def euro(amount: Decimal | int | None) -> str:
-    """Euros with two places as the language writes them, for example 1.234,56 €; nothing for None."""
-    return "" if amount is None or amount == "" else format_euro(Decimal(amount))
+def money(amount: Decimal | int | None, currency: str) -> str:
+    """Two places as the language writes them, for example 1.234,56 €; nothing for None.
+
+    `currency` is the programme's, never left to a default: an amount in the wrong one is a wrong amount.
+    """
+    return "" if amount is None or amount == "" else format_money(Decimal(amount), currency)
 
 
 @register.filter

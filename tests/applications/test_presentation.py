@@ -20,7 +20,7 @@ from applications.presentation import (
 from applications.rules import assess_content
 from applications.states import State
 from applications.workflow import note
-from funding.money import format_euro
+from funding.money import format_money
 from tests.applications import typed
 from tests.applications.factories import NOW, make_case, make_content
 from tests.applications.pages import main_of
@@ -249,7 +249,7 @@ def test_the_applicant_reads_the_same_on_the_page_before_sending(signed_in, case
     shown = [sample.total, sample.counts] + ([] if sample.remaining else [sample.grant])
     with translation.override("en"):
         for amount in shown:
-            assert format_euro(D(amount)).replace("\xa0", " ") in text
+            assert format_money(D(amount), "EUR").replace("\xa0", " ") in text
     assert page.context["can_send"]
 
 

@@ -9,7 +9,7 @@ from funding.money import (
     AmountCode,
     AmountError,
     format_amount,
-    format_euro,
+    format_money,
     format_number,
     parse_amount,
 )
@@ -106,7 +106,7 @@ def test_what_is_no_amount_is_refused_with_its_reason(written: str, code: Amount
 def test_an_amount_shown_is_read_back_as_the_same(amount: Decimal, language: str) -> None:
     with translation.override(language):
         assert parse_amount(format_amount(amount)) == amount
-        assert parse_amount(format_euro(amount)) == amount
+        assert parse_amount(format_money(amount, "EUR")) == amount
 
 
 @given(st.text(max_size=80))
@@ -125,7 +125,7 @@ def test_no_text_does_anything_but_give_an_amount_or_a_reason(text: str) -> None
 )
 def test_euros_are_shown_in_the_active_language(language: str, shown: str) -> None:
     with translation.override(language):
-        assert format_euro(Decimal("1234.5")) == shown
+        assert format_money(Decimal("1234.5"), "EUR") == shown
 
 
 def test_numbers_are_shown_with_the_decimals_they_have() -> None:

@@ -33,7 +33,7 @@ def test_the_gauge_says_how_much_is_missing_when_a_case_does_not_fit() -> None:
 
 
 def test_the_money_table_shows_zero_and_hides_nothing_behind_colour() -> None:
-    html = component("money_table", rows=money_rows(), totals=totals())
+    html = component("money_table", rows=money_rows(), totals=totals(), currency="EUR")
     assert "€0.00" in html
     for word in ("zählt ganz", "zählt zur Hälfte", "zählt nicht"):
         assert word in html

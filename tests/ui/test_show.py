@@ -6,17 +6,18 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from funding.templatetags.show import Segment, age, day, euro, instant, segments
+from funding.templatetags.show import Segment, age, day, instant, money, segments
 
 LATE = datetime(2026, 8, 31, 22, 30, tzinfo=UTC)  # 1 September, 0:30 in Unna
 
 
 def test_money_is_written_as_the_language_does() -> None:
     with translation.override("de"):
-        assert euro(Decimal("1234.5")) == "1.234,50\xa0€"
+        assert money(Decimal("1234.5"), "EUR") == "1.234,50\xa0€"
     with translation.override("en"):
-        assert euro(1234) == "€1,234.00"
-    assert euro(None) == euro("") == ""
+        assert money(1234, "EUR") == "€1,234.00"
+        assert money(1234, "GBP") == "£1,234.00"
+    assert money(None, "EUR") == money("", "EUR") == ""
 
 
 def test_dates_count_in_local_time() -> None:

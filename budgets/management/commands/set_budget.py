@@ -8,7 +8,7 @@ from django.utils import timezone
 from budgets.ledger import set_budget
 from budgets.models import BudgetYear
 from funding.models import Programme
-from funding.money import AmountError, format_euro, parse_amount
+from funding.money import AmountError, format_money, parse_amount
 
 
 class Command(BaseCommand):
@@ -17,18 +17,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("programme", help="short name of the programme, for example unna")
         parser.add_argument("year", type=int)
-        parser.add_argument("amount", help="euros, for example 20.000,00")
+        parser.add_argument("amount", help="in the programme's currency, for example 20.000,00")
         parser.add_argument("--reason", required=True, help="the decision it rests on")
 
     def handle(self, *args: Any, programme: str, year: int, amount: str, reason: str, **options: Any) -> None:
         try:
             found = Programme.objects.get(slug=programme)
-            euros = parse_amount(amount)
+            parsed = parse_amount(amount)
         except Programme.DoesNotExist as error:
             known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no programme {programme!r}. Known: {known}.") from error
         except AmountError as error:
             raise CommandError(f"{amount!r} is not an amount. Write it like 20.000,00.") from error
-        set_budget(programme=found, year=year, amount=euros, by=None, now=timezone.now(), reason=reason)
+        set_budget(programme=found, year=year, amount=parsed, by=None, now=timezone.now(), reason=reason)
         total = BudgetYear.objects.get(programme=found, year=year).available
-        self.stdout.write(f"{found.slug} {year}: {format_euro(total)}")
+        self.stdout.write(f"{found.slug} {year}: {format_money(total, found.currency)}")

@@ -98,7 +98,7 @@ def totals() -> list[dict[str, Any]]:
 
 def gauge() -> dict[str, Any]:
     amounts = {"budget": 20000, "committed": 9600, "paid": 4100, "recommended": 3500, "free": 10400}
-    asked = {"asked": 4100, "after": 6300, "exceeded": False, "missing": 0, "year": 2026}
+    asked = {"asked": 4100, "after": 6300, "exceeded": False, "missing": 0, "year": 2026, "currency": "EUR"}
     return {name: Decimal(amount) for name, amount in amounts.items()} | asked
 
 
@@ -159,6 +159,7 @@ def sample_context() -> dict[str, Any]:
     """Everything gallery.html shows."""
     return {
         "rows": money_rows(),
+        "currency": "EUR",
         "totals": totals(),
         "gauge": gauge(),
         "full_gauge": full_gauge(),
