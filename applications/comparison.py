@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from applications.models import ApplicationVersion
+from applications.presentation import typed_beside
 from applications.summary import summary_of
 from funding.money import format_money
 from funding.wording import label
@@ -30,7 +31,7 @@ def answers(version: ApplicationVersion) -> dict[str, str]:
     for line in version.content.costs:
         kind = guideline.cost_type(line.cost_type)
         name = label(kind) if kind else line.cost_type
-        what = f"{name}, {line.label}" if line.label else name
+        what = ", ".join(part for part in (name, line.label, *typed_beside(line, guideline.currency)) if part)
         words[_("Cost %(number)s") % {"number": line.key.removeprefix("c")}] = (
             f"{what}: {format_money(line.amount, guideline.currency)}"
         )

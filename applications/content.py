@@ -61,6 +61,8 @@ class Asked(Part):
     event_on: date | None = None
     costs_incurred: bool | None = None
     other_public_money: bool | None = None
+    early_start: bool | None = None
+    early_start_reasons: str = ""
     lists: dict[str, tuple[str, ...]] = {}
 
 
@@ -75,6 +77,7 @@ class Cost(Part):
     unit_price: Decimal | None = None
     own_fee: bool | None = None
     quotes: int | None = None
+    per_person: Decimal | None = None
 
 
 class Income(Part):
@@ -89,7 +92,8 @@ class Income(Part):
 class Content(Part):
     """All answers of an application. `costs` and `income` in the order they were typed.
 
-    `answers`: "yes" or "no" to the guideline's own questions, by their keys.
+    `asked_for`: the sum asked for, None where it is all that is missing. `exceptions`: the rules from which one
+    is asked for. `answers`: "yes" or "no" to the guideline's own questions, by their keys.
     """
 
     who: Who = Who()
@@ -102,4 +106,7 @@ class Content(Part):
     unpaid_work: str = ""
     in_kind_value: Decimal | None = None
     in_kind_things: str = ""
+    asked_for: Decimal | None = None
+    exceptions: tuple[str, ...] = ()
+    exception_reasons: str = ""
     answers: dict[str, str] = {}

@@ -16,10 +16,15 @@ from accounts.models import User
 from accounts.roles import OFFICERS
 from applications.conflicts import has_conflict
 from applications.models import Application, ApplicationVersion, CompletionRequest, Decision, Thread
+from applications.presentation import as_it_stands
 from applications.receipt import receipt_pdf
+from applications.rules import assess_version
+from applications.wishes import EARLY_START
+from funding.guideline.assess import Assessment
 from funding.models import Programme
 from funding.money import format_money
 from funding.people import people_with
+from funding.wording_rules import EXCEPTIONS
 from notifications.letters import Attachment, CalendarEntry, Letter, Recipient
 from notifications.outbox import queue
 
@@ -98,32 +103,38 @@ def case_facts(case: Application) -> tuple[tuple[str, str], ...]:
 # -- to the applicant -----------------------------------------------------------------------------
 
 
-def missing_money(case: Application) -> tuple[str, ...]:
+def missing_money(result: Assessment, currency: str) -> tuple[str, ...]:
     """One sentence when nobody pays a part of the plan yet."""
-    gap = case.requested - case.max_grant
-    if gap <= 0:
+    if result.gap <= 0:
         return ()
     return (
         _("%(gap)s are still missing in your plan. Think about who can pay them.")
-        % {"gap": format_money(gap, case.guideline.currency)},
+        % {"gap": format_money(result.gap, currency)},
     )
 
 
+def sums(result: Assessment, currency: str) -> tuple[tuple[str, str], ...]:
+    """What is asked for and what is possible; also what it is as it stands, where a rule excludes it still."""
+    found = (
+        (_("You ask for"), result.requested),
+        (_("We can give at most"), result.max_grant),
+        *((str(row["label"]), row["amount"]) for row in as_it_stands(result)),
+    )
+    return tuple((words, format_money(amount, currency)) for words, amount in found)
+
+
 def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
+    result, currency = assess_version(version, case), case.guideline.currency
     return Letter(
         subject=_("We have your application %(reference)s") % {"reference": case.reference},
         lead=_("Your application has arrived. You need not do anything now."),
         paragraphs=(
             _("We check first whether anything is missing. Then the advisory board votes. Then we decide."),
-            *missing_money(case),
+            *missing_money(result, currency),
             _("Please do not order or sign anything before you have our decision."),
             _("The PDF shows what you have sent. You can follow your application on its page."),
         ),
-        facts=(
-            *case_facts(case),
-            (_("You ask for"), format_money(case.requested, case.guideline.currency)),
-            (_("We can give at most"), format_money(case.max_grant, case.guideline.currency)),
-        ),
+        facts=(*case_facts(case), *sums(result, currency)),
         action=case_link(case, _("See my application")),
         attachments=(
             Attachment(name=f"{case.reference}.pdf", content=receipt_pdf(version), mime="application/pdf"),
@@ -226,6 +237,25 @@ def approved(case: Application, *, decision: Decision) -> Letter:
             _(
                 "We send you the letter with the decision (the notice) next. It says what you have to keep in mind."
             ),
+        ),
+        facts=case_facts(case),
+        action=case_link(case, _("See my application")),
+    )
+
+
+def conceded(case: Application, *, name: str, reason: str) -> Letter:
+    """An exception was made, or the town agrees to an early start: this letter is the consent in writing."""
+    subject = _("An exception for your application %(reference)s")
+    lead = _("An exception was made for you: %(rule)s.") % {"rule": EXCEPTIONS.get(name, "")}
+    if name == EARLY_START:
+        subject = _("You may begin early: %(reference)s")
+        lead = _("We agree to an early start of your project.")
+    return Letter(
+        subject=subject % {"reference": case.reference},
+        lead=lead,
+        paragraphs=(
+            reason,
+            _("This does not mean yet that you get the money. We write to you when we have decided."),
         ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),

@@ -82,6 +82,8 @@ class Application(Lifecycle):
     draft = models.JSONField(default=dict, blank=True)
     # Per step: {"revision": n, "by": name, "by_id": pk, "at": iso}, to notice a second person at work.
     draft_marks = models.JSONField(default=dict, blank=True)
+    # Exceptions and consents that were granted, by name: {"on": day, "by": name, "by_id": pk, "reason": text}.
+    concessions = models.JSONField(default=dict, blank=True)
     channel = models.CharField(max_length=10, choices=EntryChannel.choices, default=EntryChannel.ONLINE)
     entered_by = person_field()
     created_by = person_field()

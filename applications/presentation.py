@@ -1,6 +1,6 @@
 """A case in words and figures for its pages: where it stands, who acts, what counts, what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,18 +9,20 @@ from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from applications.clauses import Reasons
+from applications.content import Content, Cost
 from applications.models import Application, TimelineEntry
 from applications.states import Event, RecommendationOutcome, State
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Line, Treatment
-from funding.money import format_money
+from funding.money import format_money, format_number
 from funding.templatetags import show
 from funding.wording import finding_remedy, finding_text, label, line_reason, treatment_label
+from funding.wording_rules import EXCEPTIONS
 
 # The place of each state among the five words an applicant sees.
 PLACE = {
@@ -151,18 +153,40 @@ def day(moment: Any) -> str:
     return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
 
 
-def cost_rows(result: Assessment, guideline: Guideline) -> list[dict[str, Any]]:
-    """The cost table with what counts of each line and why, for components/money_table.html."""
+def cost_rows(
+    result: Assessment, guideline: Guideline, content: Content | None = None
+) -> list[dict[str, Any]]:
+    """The cost table with what counts of each line and why, for components/money_table.html.
+
+    With `content` each line also says what else was typed in it: number and price, quotes, sum per person.
+    """
     reasons = Reasons(guideline)
-    return [cost_row(line, guideline, reasons) for line in result.lines]
+    more = {line.key: typed_beside(line, guideline.currency) for line in content.costs} if content else {}
+    return [cost_row(line, guideline, reasons, more.get(line.key, [])) for line in result.lines]
 
 
-def cost_row(line: Line, guideline: Guideline, reasons: Reasons) -> dict[str, Any]:
+def typed_beside(line: Cost, currency: str) -> list[str]:
+    """What a line says beside kind, name and amount, in words; nothing that was not asked or answered."""
+    found = []
+    if line.quantity is not None and line.unit_price is not None:
+        found.append(f"{format_number(line.quantity)} × {format_money(line.unit_price, currency)}")
+    elif line.quantity is not None:
+        found.append(_("Number: %(number)s") % {"number": format_number(line.quantity)})
+    if line.per_person is not None:
+        found.append(_("%(amount)s for one person") % {"amount": format_money(line.per_person, currency)})
+    if line.quotes is not None:
+        found.append(ngettext("%(n)d quote", "%(n)d quotes", line.quotes) % {"n": line.quotes})
+    if line.own_fee:
+        found.append(_("paid to ourselves"))
+    return found
+
+
+def cost_row(line: Line, guideline: Guideline, reasons: Reasons, more: Sequence[str] = ()) -> dict[str, Any]:
     kind = guideline.cost_type(line.cost_type)
     return {
         "key": line.key,
         "label": label(kind) if kind else line.cost_type,
-        "detail": line.label,
+        "detail": " · ".join(part for part in (line.label, *more) if part),
         "amount": line.amount,
         "recognised": line.recognised,
         "badge": {"kind": TREATMENT_KIND[line.treatment], "text": treatment_label(line)},
@@ -178,12 +202,30 @@ def cost_totals(result: Assessment) -> list[dict[str, Any]]:
         {"label": _("All costs"), "amount": result.total},
         {"label": _("Of this counts"), "amount": result.recognised},
         {"label": _("Other money"), "amount": result.income},
+        *own_rows(result),
         {"label": _("You ask for"), "amount": result.requested},
         {"label": _("We can give at most"), "amount": result.max_grant, "strong": True},
+        *as_it_stands(result),
     ]
     if result.gap:
         rows.append({"label": _("Missing"), "amount": result.gap, "kind": "danger", "strong": True})
     return rows
+
+
+def own_rows(result: Assessment) -> list[dict[str, Any]]:
+    """What counts of unpaid work and things, and what applicants must bring; nothing without such rules."""
+    rows = (
+        {"label": _("Your work and things count as"), "amount": result.in_kind},
+        {"label": _("You must bring yourselves"), "amount": result.own_share},
+    )
+    return [row for row in rows if row["amount"]]
+
+
+def as_it_stands(result: Assessment) -> list[dict[str, Any]]:
+    """The sums allow a grant, but while a finding excludes it there is none: then both figures are said."""
+    if result.grant == result.max_grant:
+        return []
+    return [{"label": _("As it stands now"), "amount": result.grant, "kind": "danger", "strong": True}]
 
 
 def told(finding: Finding, guideline: Guideline, reasons: Reasons) -> dict[str, Any]:
@@ -231,6 +273,8 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     # Why the office takes a case from the board is written for the board.
     hidden = row.event == Event.RECALL_FROM_BOARD and not for_office
     parts = ["" if hidden else row.reason]
+    if row.data.get("rule"):
+        parts.insert(0, concession_words(row.data))
     if row.event == Event.APPROVE:
         parts.append(format_money(Decimal(row.data["amount"]), currency))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:
@@ -243,6 +287,13 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     if row.data.get("version"):
         parts.append(_("Version %(number)s") % {"number": row.data["version"]})
     return "\n".join(part for part in parts if part)
+
+
+def concession_words(granted: dict[str, Any]) -> str:
+    """An exception or a consent, and from which day on: from the deadline, 1.9.2026."""
+    words = EXCEPTIONS.get(granted["rule"])
+    day_of_it = written_day(granted["granted_on"])
+    return f"{words}, {day_of_it}" if words else day_of_it
 
 
 def written_day(text: str) -> str:

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.clauses import Why
+from applications.content import Content
 from applications.models import ApplicationVersion
-from applications.presentation import all_told, cost_rows
+from applications.presentation import all_told, as_it_stands, cost_rows, own_rows
 from applications.rules import assess_version
 from applications.summary import summary_of
 from funding.guideline.assess import Assessment
@@ -39,7 +40,7 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
             for block in summary_of(version.content, guideline)
             if block.rows
         ],
-        "costs": cost_cells(result, guideline),
+        "costs": cost_cells(result, guideline, version.content),
         "headings": [_("Cost"), _("Amount"), _("Counts")],
         "costs_title": _("What it costs"),
         "sums_title": _("Sums"),
@@ -50,10 +51,10 @@ def receipt_data(version: ApplicationVersion) -> dict[str, Any]:
     }
 
 
-def cost_cells(result: Assessment, guideline: Guideline) -> list[list[str]]:
+def cost_cells(result: Assessment, guideline: Guideline, content: Content) -> list[list[str]]:
     """Each line: its name, amount and what counts; then, in small type, why and the rule behind it."""
     cells, currency = [], guideline.currency
-    for row in cost_rows(result, guideline):
+    for row in cost_rows(result, guideline, content):
         name = f"{row['label']}: {row['detail']}" if row["detail"] else row["label"]
         why = f"{row['reason']} {rule_of(row['why'])}".strip()
         amounts = (format_money(row[column], currency) for column in ("amount", "recognised"))
@@ -77,7 +78,9 @@ def sum_rows(result: Assessment, guideline: Guideline) -> list[list[str]]:
         (_("All costs"), result.total),
         (_("Costs that count"), result.recognised),
         (_("Other money"), result.income),
+        *((str(row["label"]), row["amount"]) for row in own_rows(result)),
         (_("You ask for"), result.requested),
         (_("Highest possible grant"), result.max_grant),
+        *((str(row["label"]), row["amount"]) for row in as_it_stands(result)),
     )
     return [[words, format_money(amount, guideline.currency)] for words, amount in sums]

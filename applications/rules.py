@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localdate
 
 from applications.content import Content, Cost
 from applications.history import earlier_applications
+from applications.wishes import EARLY_START
 from funding.guideline.assess import Assessment, assess
 from funding.guideline.base import to_cents
 from funding.guideline.model import Guideline
@@ -15,6 +17,10 @@ from funding.guideline.plan import CostLine, Facts, IncomeLine, InKindLine, Past
 
 if TYPE_CHECKING:
     from applications.models import Application, ApplicationVersion
+
+
+# What somebody wishes is no fact: a consent is one only once the office has given it (applications.concessions).
+NO_FACTS = {"lists", "in_territory", "early_start", "early_start_reasons"}
 
 
 def plan_of(content: Content) -> Plan:
@@ -27,6 +33,7 @@ def plan_of(content: Content) -> Plan:
         ),
         unpaid_hours=content.unpaid_hours or Decimal(0),
         in_kind=in_kind_of(content),
+        asked=content.asked_for,
     )
 
 
@@ -44,6 +51,7 @@ def cost_line(line: Cost) -> CostLine:
         unit_price=price,
         own_fee=line.own_fee,
         quotes=line.quotes,
+        per_person=line.per_person,
     )
 
 
@@ -82,7 +90,7 @@ def facts_of(
         history=history,
         project=content.what.title[:100] or None,
         remaining=remaining,
-        **asked.model_dump(exclude={"lists", "in_territory"}),
+        **asked.model_dump(exclude=NO_FACTS),
     )
 
 
@@ -109,12 +117,31 @@ def assess_content(
 def facts_of_case(case: "Application", content: Content, now: datetime) -> Facts:
     """All that is known about a case at this moment. One query where the guideline limits how often one may come."""
     guideline = case.guideline
-    return facts_of(
+    facts = facts_of(
         guideline,
         content,
         today=localdate(now),
         received_at=case.received_at or now,
         history=earlier_applications(case) if guideline.history else None,
+    )
+    # What is sent now is complete now, as far as anybody knows. What the office sends back is complete only
+    # with the answer, though the first receipt still counts for every other deadline.
+    return with_concessions(facts.model_copy(update={"complete_on": local_day(guideline, now)}), case)
+
+
+def local_day(guideline: Guideline, moment: datetime) -> date:
+    """The day of a moment in the zone in which the guideline counts."""
+    return moment.astimezone(ZoneInfo(guideline.timezone)).date()
+
+
+def with_concessions(facts: Facts, case: "Application") -> Facts:
+    """The facts with the exceptions and the consent that were granted for this case."""
+    granted = case.concessions
+    if not granted:
+        return facts
+    exceptions = tuple(sorted(granted.keys() - {EARLY_START}))
+    return facts.model_copy(
+        update={"exceptions": exceptions, "early_start_consent": EARLY_START in granted or None}
     )
 
 
@@ -128,13 +155,14 @@ def stored_facts(facts: Facts) -> dict[str, object]:
     return facts.model_dump(mode="json", exclude_defaults=True)
 
 
-def assess_version(version: "ApplicationVersion") -> Assessment:
-    """The engine's answer for what was submitted, on the facts that were known then.
+def assess_version(version: "ApplicationVersion", case: "Application | None" = None) -> Assessment:
+    """The engine's answer for what was submitted, on the facts that were known then, and what was granted since.
 
     Cost table, office, letters and PDF all speak from this one answer. Versions without stored facts are
-    assessed on their content alone, for the day of their submission.
+    assessed on their content alone, for the day of their submission. `case` is the version's, if it is at hand.
     """
     guideline, content = version.guideline_version.guideline, version.content
     stored = version.assessment_json.get("facts")
-    facts = Facts.model_validate(stored) if stored else None
-    return assess_content(guideline, content, today=localdate(version.submitted_at), facts=facts)
+    day = localdate(version.submitted_at)
+    facts = Facts.model_validate(stored) if stored else facts_of(guideline, content, today=day)
+    return assess(guideline, plan_of(content), with_concessions(facts, case or version.application))

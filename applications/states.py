@@ -80,6 +80,8 @@ class Event(models.TextChoices):
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     ADVICE = "advice", _("Advice given")
+    EXCEPTION = "exception", _("Exception granted")
+    EARLY_START = "early_start", _("Consent to an early start")
     MESSAGE = "message", _("Message")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.content import Audience, Content, Cost, Income, What, Who
-from applications.forms.asked import AskedForm, asked_fields, asked_of
+from applications.forms.asked import AskedForm, asked_of
 from applications.forms.lines import (
     CostLineForm,
     IncomeLineForm,
@@ -42,22 +42,29 @@ class Step:
     form: type[StepForm] | None = None
     lines: type[LineForm] | None = None
 
+    def asks_something(self, guideline: Guideline) -> bool:
+        return self.has_lines(guideline) or bool(self.form and self.form(guideline=guideline).fields)
+
+    def has_lines(self, guideline: Guideline) -> bool:
+        """Whether lines are asked: a guideline that knows no other money has none to choose from."""
+        return self.lines is not None and self.lines.offers_any(guideline)
+
     def read(self, post: Mapping[str, Any], guideline: Guideline, *, without: str = "") -> Raw:
         """What was typed on the posted page, letter by letter, but for NUL, which PostgreSQL stores nowhere."""
         typed: Raw = {}
         if self.form:
             for name, item in self.form(guideline=guideline).fields.items():
                 typed[name] = item.widget.value_from_datadict(post, {}, name) or ""
-        if self.lines:
+        if self.lines and self.has_lines(guideline):
             typed["lines"] = read_lines(post, self.lines, guideline, without=without)
         without_nul: Raw = storable(typed)
         return without_nul
 
     def keep_unasked(self, typed: Raw, before: Raw) -> Raw:
         """What was typed now, and what an earlier version of the rules asked and this page did not show."""
-        if self.lines:
+        if "lines" in typed:
             old = {line.get("key"): line for line in before.get("lines", [])}
-            lines = [old.get(line["key"], {}) | line for line in typed.get("lines", [])]
+            lines = [old.get(line["key"], {}) | line for line in typed["lines"]]
             typed = typed | {"lines": lines}
         return before | typed
 
@@ -66,7 +73,9 @@ class Step:
         return BoundStep(
             step=self,
             form=self.form(typed, guideline=guideline) if self.form else None,
-            lines=line_forms(self.lines, (typed or {}).get("lines", []), guideline) if self.lines else [],
+            lines=line_forms(self.lines, (typed or {}).get("lines", []), guideline)
+            if self.lines and self.has_lines(guideline)
+            else [],
             guideline=guideline,
             is_begun=typed is not None,
         )
@@ -100,7 +109,7 @@ class BoundStep:
 
     def add_blank(self, count: int = 1) -> "BoundStep":
         """Offer further empty lines for typing."""
-        if self.step.lines:
+        if self.step.lines and self.step.has_lines(self.guideline):
             first = len(self.lines)
             self.extra = [blank_line(self.step.lines, first + n, self.guideline) for n in range(count)]
         return self
@@ -133,14 +142,13 @@ STEP_BY_KEY = {step.key: step for step in STEPS}
 
 
 def steps_of(guideline: Guideline) -> tuple[Step, ...]:
-    """The steps of a programme's form: more questions are a step only where the guideline has some."""
-    has_more = next(asked_fields(guideline), None) is not None
-    return tuple(step for step in STEPS if has_more or step.key != "asked")
+    """The steps of a programme's form: those in which its guideline has something to ask."""
+    return tuple(step for step in STEPS if step.asks_something(guideline))
 
 
 # What each column of a line is called in the content; a line without its first and last is not understood.
 COLUMNS = {
-    "costs": ("cost_type", "label", "amount", "quantity", "unit_price", "own_fee", "quotes"),
+    "costs": ("cost_type", "label", "amount", "quantity", "unit_price", "own_fee", "quotes", "per_person"),
     "financing": ("kind", "label", "amount"),
 }
 

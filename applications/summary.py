@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from applications.content import Content
 from applications.forms.asked import ANSWER, LIST, asked_fields
+from applications.steps import STEP_BY_KEY
 from funding.guideline.model import Guideline
 from funding.money import format_money
 from funding.templatetags.show import day
+from funding.wording_rules import EXCEPTIONS
 
 
 class Row(NamedTuple):
@@ -37,7 +39,7 @@ def summary_of(content: Content, guideline: Guideline) -> list[Block]:
         Block("what", _("What we want to do"), filled(what_rows(content))),
         Block("audience", _("For whom, where, when"), filled(audience_rows(content, guideline))),
         *asked_blocks(content, guideline),
-        Block("financing", _("How it is paid"), filled(financing_rows(content, guideline))),
+        *financing_blocks(content, guideline),
     ]
 
 
@@ -103,6 +105,13 @@ def asked_value(content: Content, name: str, field: Any) -> str:
     return "" if value is None else str(value)
 
 
+def financing_blocks(content: Content, guideline: Guideline) -> list[Block]:
+    """Other money and what is asked for beside it; no block where nothing is asked."""
+    if not STEP_BY_KEY["financing"].asks_something(guideline):
+        return []
+    return [Block("financing", _("How it is paid"), filled(financing_rows(content, guideline)))]
+
+
 def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
     kinds = {kind.key: in_language(kind.label) for kind in guideline.income}
     for line in content.income:
@@ -114,6 +123,10 @@ def financing_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str
     if content.in_kind_value:
         yield _("Things lent or given"), format_money(content.in_kind_value, guideline.currency)
     yield _("Which things"), content.in_kind_things
+    if content.asked_for is not None:
+        yield _("Sum asked for"), format_money(content.asked_for, guideline.currency)
+    yield _("Exceptions asked for"), ", ".join(str(EXCEPTIONS.get(key, key)) for key in content.exceptions)
+    yield _("Reasons for an exception"), content.exception_reasons
 
 
 def labels(keys: Iterable[str], items: Iterable[Any]) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from applications.views import (
     apply,
     case,
+    concessions,
     desk,
     guidelines,
     papers,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("desk/<int:pk>/complete/", desk.complete, name="desk-complete"),
     path("desk/<int:pk>/return/", desk.send_back, name="desk-return"),
     path("desk/<int:pk>/advice/", desk.advice, name="desk-advice"),
+    path("desk/<int:pk>/exception/", concessions.concede, name="desk-concession"),
     path("desk/<int:pk>/answer/", desk.answer, name="desk-answer"),
     path("desk/<int:pk>/signature/", desk.signature, name="desk-signature"),
 ]

@@ -19,7 +19,8 @@ from accounts.roles import OFFICERS
 from applications import decisions
 from applications.models import Application
 from applications.presentation import all_told, cost_rows
-from applications.views.desk import carried_out, is_possible, not_possible
+from applications.views.answers import carried_out, not_possible
+from applications.views.desk import is_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application

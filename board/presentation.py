@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Document
-from applications.presentation import all_told, cost_rows
+from applications.presentation import all_told, as_it_stands, cost_rows, own_rows
 from applications.rules import assess_version
 from applications.states import RecommendationOutcome
 from applications.summary import asked_blocks, audience_rows, filled, financing_rows, what_rows
@@ -108,7 +108,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
     """
     version, case = ballot.version, ballot.application
     guideline, content = version.guideline_version.guideline, version.content
-    result = assess_version(version)
+    result = assess_version(version, case)
     year = pot_year(content.audience.starts_on, localdate())
     return {
         "blocks": [
@@ -117,7 +117,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
             *({"title": block.title, "rows": block.rows} for block in asked_blocks(content, guideline)),
             {"title": _("Other money"), "rows": filled(financing_rows(content, guideline))},
         ],
-        "rows": cost_rows(result, guideline),
+        "rows": cost_rows(result, guideline, content),
         "currency": guideline.currency,
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
@@ -132,8 +132,10 @@ def totals(result: Assessment) -> list[dict[str, Any]]:
     rows = [
         {"label": _("All costs"), "amount": result.total},
         {"label": _("Of this counts"), "amount": result.recognised},
+        *own_rows(result),
         {"label": _("Asked for"), "amount": result.requested},
         {"label": _("Highest possible grant"), "amount": result.max_grant, "strong": True},
+        *as_it_stands(result),
     ]
     if result.gap:
         rows.append({"label": _("Missing"), "amount": result.gap, "kind": "danger", "strong": True})

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.forms.choices import choices
-from applications.forms.steps import BUILT_IN_LISTS, StepForm, required
+from applications.forms.steps import BUILT_IN_LISTS, StepForm, required, text_area
+from applications.wishes import offers_early_start
 from funding.fields import GermanDateField
 from funding.guideline.model import Guideline
 from funding.wording import label
@@ -66,10 +67,27 @@ def fields_about_project(guideline: Guideline) -> Iterator[Field]:
         yield "preparation_on", day_field(_("When does the preparation begin?"))
     if "event" in anchors:
         yield "event_on", day_field(_("On which day is the event?"))
+    if offers_early_start(guideline):
+        yield from early_start_fields()
     if guideline.start.retrospective == "forbidden":
         yield "costs_incurred", yes_no(_("Have you already bought or paid something for it?"))
     if guideline.other_funding.public_money == "forbidden":
         yield "other_public_money", yes_no(_("Does another public body pay for it, too?"))
+
+
+def early_start_fields() -> Iterator[Field]:
+    wish = yes_no(
+        _("Must you begin before we decide?"),
+        _("Then ask us here to agree. Begin only when you have our consent in writing."),
+    )
+    reasons = forms.CharField(
+        label=_("Why must you begin so early?"),
+        help_text=_("Only if you answered yes above."),
+        max_length=2000,
+        required=False,
+        widget=text_area(3),
+    )
+    yield from (("early_start", wish), ("early_start_reasons", reasons))
 
 
 def years_field() -> forms.IntegerField:
@@ -127,6 +145,12 @@ class AskedForm(StepForm):
     def __init__(self, *args: Any, guideline: Guideline, **kwargs: Any) -> None:
         super().__init__(*args, guideline=guideline, **kwargs)
         self.fields.update(dict(asked_fields(guideline)))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("early_start") and not data.get("early_start_reasons"):
+            self.add_error("early_start_reasons", _("Write why you cannot wait for our decision."))
+        return data
 
 
 def asked_of(understood: dict[str, Any]) -> dict[str, Any]:

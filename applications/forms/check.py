@@ -35,6 +35,10 @@ class QuickCheckForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["legal_form"].choices = choices(self.guideline.applicants.legal_forms)  # type: ignore[attr-defined]
+        if not self.guideline.territory.required:
+            del self.fields["in_territory"]
+        if self.guideline.start.before_decision == "allowed":
+            del self.fields["contracts_signed"]
         for cost in self.guideline.costs:
             self.fields[f"cost_{cost.key}"] = AmountField(
                 label=dict(choices([cost]))[cost.key], required=False

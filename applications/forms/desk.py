@@ -1,17 +1,21 @@
 """The officer's forms."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField
 from applications.forms.steps import required, text_area
 from applications.steps import steps_of
+from applications.wishes import EARLY_START
 from funding.fields import GermanDateField
 from funding.guideline.model import Guideline
+from funding.wording_rules import EXCEPTIONS
 
 POINTS = 6
 
@@ -68,6 +72,45 @@ class ReturnForm(forms.Form):
         if not any(data.get(f"text_{number}", "").strip() for number in range(1, POINTS + 1)):
             self.add_error("text_1", _("Write at least one point, so that the applicant knows what to do."))
         return data
+
+
+class ConcessionForm(forms.Form):
+    """An exception that was made, or the consent to an early start."""
+
+    name = forms.ChoiceField(
+        label=_("What is granted?"),
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose what is granted.")),
+    )
+    granted_on = GermanDateField(
+        label=_("Since when?"),
+        help_text=_("The day on which it was granted. For example 1.9.2026"),
+        error_messages=required(_("Write the date, for example 15.9.2026.")),
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("The applicant reads this. If the board or the council has decided it, say so."),
+        widget=text_area(4),
+        max_length=2000,
+        error_messages=required(_("Write a reason.")),
+    )
+
+    def __init__(self, *args: Any, names: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, concession_label(name)) for name in names]  # type: ignore[attr-defined]
+
+    def clean_granted_on(self) -> date:
+        day: date = self.cleaned_data["granted_on"]
+        if day > localdate():
+            raise forms.ValidationError(_("Write a day that is not in the future."))
+        return day
+
+
+def concession_label(name: str) -> str:
+    """What can be granted, in words that stand for themselves."""
+    if name == EARLY_START:
+        return gettext("Consent to an early start")
+    return gettext("An exception %(rule)s") % {"rule": EXCEPTIONS[name]}
 
 
 class AdviceForm(forms.Form):

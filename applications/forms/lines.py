@@ -46,6 +46,11 @@ class LineForm(forms.Form):
         """What is typed in a line under this guideline, in the order of the page."""
         return cls.always
 
+    @classmethod
+    def offers_any(cls, guideline: Guideline) -> bool:
+        """Whether this guideline has kinds to choose from."""
+        return True
+
     @property
     def asked_fields(self) -> list[forms.BoundField]:
         """The fields of the line for a page."""
@@ -96,6 +101,11 @@ class CostLineForm(LineForm):
             "max_value": _("Write a number up to 100."),
         },
     )
+    per_person = AmountField(
+        label=_("What does one volunteer get in a year, in %(currency)s?"),
+        help_text=_("Only for money to volunteers: the highest sum for one of them."),
+        required=False,
+    )
     amount = AmountField(
         label=_("Amount in %(currency)s"),
         error_messages={"required": _("Write the amount, for example 250,00.")},
@@ -112,16 +122,18 @@ class CostLineForm(LineForm):
 
     @classmethod
     def columns_of(cls, guideline: Guideline) -> tuple[str, ...]:
-        """Units, fees to oneself and quotes are asked only where a rule looks at them."""
+        """Units, fees to oneself, quotes and sums per person are asked only where a rule looks at them."""
         units = any(kind.max_unit_price is not None for kind in guideline.costs)
         fees = any(kind.excludes_own_fee for kind in guideline.costs)
         quotes = any(rule.quotes for rule in guideline.price_checks)
+        people = any(kind.ask_per_person for kind in guideline.costs)
         return (
             "cost_type",
             "label",
             *(("quantity", "unit_price") if units else ()),
             *(("own_fee",) if fees else ()),
             *(("quotes",) if quotes else ()),
+            *(("per_person",) if people else ()),
             "amount",
         )
 
@@ -139,7 +151,22 @@ class CostLineForm(LineForm):
             self.add_error("amount", words % {"sum": format_money(product, self.guideline.currency)})
         if product is not None and product > LARGEST_AMOUNT and "amount" not in self.errors:
             self.add_error("amount", _("Number and price make too large a sum. Correct one of them."))
+        if "per_person" in self.columns:
+            self.check_per_person(data)
         return data
+
+    def check_per_person(self, data: dict[str, Any]) -> None:
+        """Money to volunteers says what one of them gets, and nobody gets more than the whole line."""
+        kind = self.guideline.cost_type(data.get("cost_type", ""))
+        amount, share = data.get("amount"), data.get("per_person")
+        if kind is None or not kind.ask_per_person or "per_person" in self.errors:
+            return
+        if share is None:
+            self.add_error("per_person", _("Write what one volunteer gets in a year, for example 240,00."))
+        elif amount is not None and share > amount:
+            self.add_error(
+                "per_person", _("One person cannot get more than the whole line. Correct one of them.")
+            )
 
     def clean_quantity(self) -> Decimal | None:
         number: Decimal | None = self.cleaned_data["quantity"]
@@ -173,6 +200,10 @@ class IncomeLineForm(LineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Please choose")), *choices(self.guideline.income)]  # type: ignore[attr-defined]
+
+    @classmethod
+    def offers_any(cls, guideline: Guideline) -> bool:
+        return bool(guideline.income)
 
 
 def read_lines(

@@ -1,5 +1,7 @@
 """The steps of an application in which people answer in fields. Drafts keep what was typed; these parse it."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,10 +10,12 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from accounts.fields import LineField
+from applications import wishes
 from applications.forms.choices import choices
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
-from funding.money import currency_sign
+from funding.money import currency_sign, format_money
+from funding.wording_rules import EXCEPTIONS
 
 TEXT = {"dir": "auto"}
 # The lists the form has questions of its own for; a town's further lists are asked in applications.forms.asked.
@@ -237,7 +241,10 @@ class AudienceForm(StepForm):
 
 
 class FinancingForm(StepForm):
-    """What is not money: unpaid work and things that are lent or given. It creates no cash."""
+    """What stands beside other money: unpaid work, things, the sum asked for, and exceptions asked for.
+
+    Unpaid work and things create no cash. Asked is only what a rule of the guideline looks at.
+    """
 
     unpaid_hours = AmountField(
         label=_("How many hours do you work without pay?"),
@@ -254,15 +261,88 @@ class FinancingForm(StepForm):
     in_kind_things = forms.CharField(
         label=_("Which things are these?"), max_length=500, required=False, widget=text_area(2)
     )
+    asked_for = AmountField(
+        allow_zero=False,
+        label=_("How much money do you ask us for?"),
+        error_messages=required(_("Write the sum you ask for, for example 250,00.")),
+    )
+    exceptions = forms.MultipleChoiceField(
+        label=_("Do you ask for an exception?"),
+        help_text=_("You may leave this empty. Tick only what does not fit in your plan."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    exception_reasons = forms.CharField(
+        label=_("Why should there be an exception?"),
+        help_text=_("Only if you ask for one. Those who decide read this."),
+        max_length=2000,
+        widget=text_area(3),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_unpaid_work()
+        self.offer_things()
+        self.offer_sum()
+        self.offer_exceptions()
+
+    def drop(self, *names: str) -> None:
+        for name in names:
+            del self.fields[name]
+
+    def offer_unpaid_work(self) -> None:
+        rule = self.guideline.in_kind
+        if not wishes.counts_hours(self.guideline):
+            self.drop("unpaid_hours", "unpaid_work")
+        elif rule is not None and rule.allowed and rule.hourly_rate is not None:
+            self.fields["unpaid_hours"].help_text = _("These hours count. You may leave it empty.")
+
+    def offer_things(self) -> None:
         rule = self.guideline.in_kind
         if rule is None or not rule.allowed or not rule.things:
-            del self.fields["in_kind_value"], self.fields["in_kind_things"]
+            self.drop("in_kind_value", "in_kind_things")
+            return
+        words = _("For example a room or tools, in %(currency)s. You may leave it empty.")
+        self.fields["in_kind_value"].help_text = words % {"currency": currency_sign(self.guideline.currency)}
+
+    def offer_sum(self) -> None:
+        """Free sums are typed, fixed ones chosen; where the sum follows from the plan, nothing is asked."""
+        sizes, cap = wishes.sizes(self.guideline), wishes.usual_cap(self.guideline)
+        if not wishes.asks_for_a_sum(self.guideline):
+            self.drop("asked_for")
+        elif sizes:
+            self.fields["asked_for"] = size_field(sizes, self.guideline.currency)
+        elif cap is not None:
+            words = _("Usual are up to %(cap)s. More is possible only as an exception. Say why below.")
+            self.fields["asked_for"].help_text = words % {"cap": format_money(cap, self.guideline.currency)}
+
+    def offer_exceptions(self) -> None:
+        found = wishes.possible_exceptions(self.guideline)
+        if found:
+            self.fields["exceptions"].choices = [(name, EXCEPTIONS[name]) for name in found]  # type: ignore[attr-defined]
         else:
-            words = _("For example a room or tools, in %(currency)s. You may leave it empty.")
-            sign = currency_sign(self.guideline.currency)
-            self.fields["in_kind_value"].help_text = words % {"currency": sign}
-        if rule is not None and rule.allowed and rule.hourly_rate is not None:
-            self.fields["unpaid_hours"].help_text = _("These hours count. You may leave it empty.")
+            self.drop("exceptions")
+        if not found and wishes.usual_cap(self.guideline) is None:
+            self.drop("exception_reasons")
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever asks for an exception says why: those who decide have nothing else to go by."""
+        data: dict[str, Any] = super().clean() or {}
+        cap, asked = wishes.usual_cap(self.guideline), data.get("asked_for")
+        over = cap is not None and asked is not None and asked > cap
+        if (over or data.get("exceptions")) and not data.get("exception_reasons"):
+            self.add_error("exception_reasons", _("Write why there should be an exception."))
+        return data
+
+
+def size_field(sizes: Iterable[Decimal], currency: str) -> forms.TypedChoiceField:
+    """The sizes a grant can have, as choices."""
+    return forms.TypedChoiceField(
+        label=_("Which sum do you ask us for?"),
+        help_text=_("Grants have fixed sizes here."),
+        choices=[(str(size), format_money(size, currency)) for size in sizes],
+        coerce=Decimal,
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose one of the sums.")),
+    )

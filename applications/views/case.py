@@ -102,14 +102,14 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
         "can_withdraw": found.state in OPEN,
     }
     if version:
-        result = assess_version(version)
+        result = assess_version(version, found)
         context |= {
             "currency": found.guideline.currency,
             "blocks": [
                 {"title": block.title, "rows": block.rows}
                 for block in summary_of(version.content, found.guideline)
             ],
-            "rows": cost_rows(result, found.guideline),
+            "rows": cost_rows(result, found.guideline, version.content),
             "totals": cost_totals(result),
             "findings": all_told(result.findings, found.guideline),
         }
@@ -171,13 +171,13 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if old is None:
         raise Http404
     guideline = old.guideline_version.guideline
-    result = assess_version(old)
+    result = assess_version(old, found)
     context = {
         "case": found,
         "version": old,
         "currency": guideline.currency,
         "blocks": summary_of(old.content, guideline),
-        "rows": cost_rows(result, guideline),
+        "rows": cost_rows(result, guideline, old.content),
         "totals": cost_totals(result),
     }
     return render(request, "applications/version.html", context)

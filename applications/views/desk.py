@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,8 @@ from applications.presentation import all_told, cost_rows, cost_totals, state_ba
 from applications.rules import assess_version
 from applications.states import ENDED, UNSENT, State, WaitingReason
 from applications.summary import summary_of
+from applications.views.answers import carried_out, not_possible
+from applications.views.concessions import concession_context
 from applications.views.fetch import answerable_case, staff_case
 from applications.views.papers import file_rows
 from applications.views.public import case_messages
@@ -131,7 +132,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
     versions = list(found.versions.select_related("guideline_version").order_by("-number"))
     version = versions[0]
     guideline = version.guideline_version.guideline
-    result = assess_version(version)
+    result = assess_version(version, found)
     decision = found.decision
     recommendation = decision.recommendation if decision else vote_of_the_board(found)
     return {
@@ -145,7 +146,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "days": working_days(found.office_waiting_since),
         "acts": acts_for(found, user),
         "blocks": summary_of(version.content, guideline),
-        "rows": cost_rows(result, guideline),
+        "rows": cost_rows(result, guideline, version.content),
         "totals": cost_totals(result),
         "findings": all_told(result.findings, guideline),
         "result": result,
@@ -164,6 +165,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         ),
         "check_list": [label(question) for question in guideline.questions if question.asked == "officer"],
         "is_officer": roles_of(user).holds(OFFICERS, found.programme_id),
+        **concession_context(found, version.content, result, user),
     }
 
 
@@ -229,17 +231,6 @@ def is_possible(request: HttpRequest, case: Application, act: str) -> bool:
     return True
 
 
-def carried_out(request: HttpRequest, pk: int, done: str) -> HttpResponse:
-    messages.success(request, done)
-    return redirect("applications:desk-case", pk)
-
-
-def not_possible(request: HttpRequest, pk: int) -> HttpResponse:
-    """The case has moved on since the page was opened."""
-    messages.warning(request, _("The application has moved on meanwhile. This is where it stands now."))
-    return redirect("applications:desk-case", pk)
-
-
 @open_to(OFFICERS)
 @require_POST
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
@@ -292,7 +283,7 @@ def suggestions_for(found: Application) -> list[str]:
     """What the rules say must be mended, as texts to take over."""
     version = found.versions.select_related("guideline_version").latest("number")
     guideline = version.guideline_version.guideline
-    result = assess_version(version)
+    result = assess_version(version, found)
     told = all_told(result.findings, guideline)
     return [f"{row['text']} {row['remedy']}" for row in told if row["severity"] in {"blocks", "fix"}]
 

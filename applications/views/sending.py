@@ -60,7 +60,7 @@ def review_context(case: Application) -> dict[str, Any]:
         ],
         "result": result,
         "currency": case.guideline.currency,
-        "rows": cost_rows(result, case.guideline),
+        "rows": cost_rows(result, case.guideline, content),
         "totals": cost_totals(result),
         "findings": all_told(result.findings, case.guideline),
         "can_send": not missing and result.can_be_submitted,

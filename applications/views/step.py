@@ -201,7 +201,7 @@ def live_context(case: Application, bound: BoundStep) -> dict[str, Any]:
         "totals": cost_totals(result),
         "findings": all_told(concerning, case.guideline),
         "gauge": pot_of(
-            case.programme, pot_year(content.audience.starts_on, localdate()), asked=result.max_grant
+            case.programme, pot_year(content.audience.starts_on, localdate()), asked=result.grant
         ),
         "lines_with_rows": [(line, rows.get(line.line_key)) for line in bound.all_lines],
     }

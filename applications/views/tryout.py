@@ -77,7 +77,7 @@ def typed_lines(request: HttpRequest, key: str, guideline: Guideline) -> BoundSt
     """The lines typed on the page, with empty ones to go on."""
     step = STEP_BY_KEY[key]
     typed = step.read(request.POST, guideline, without=request.POST.get("remove", ""))
-    return step.bind({"lines": typed["lines"]}, guideline).add_blank(1 if typed["lines"] else 2)
+    return step.bind({"lines": typed.get("lines", [])}, guideline).add_blank(1 if typed.get("lines") else 2)
 
 
 def content_of(request: HttpRequest, guideline: Guideline) -> Content:

@@ -168,6 +168,8 @@ class CostType(Item, Rule):
     """What to do instead."""
     volunteer_allowance: bool = False
     """true for money paid to volunteers, which the yearly tax allowance is about."""
+    ask_per_person: bool = False
+    """true: the form asks what one volunteer gets in a year, so that [[volunteer_allowance]] can be checked."""
     unit: Text | None = None
     """What one unit is, such as hour or kilometre; needed with `max_unit_price`."""
     max_unit_price: Annotated[UnitPrice, Field(gt=0)] | None = None
@@ -196,6 +198,8 @@ class CostType(Item, Rule):
         limits = {"max_unit_price", "max_amount", "max_share", "condition"} & self.model_fields_set
         if not self.eligible and limits:
             raise ValueError(f"it does not count, so `{min(limits)}` has no effect: remove one of them")
+        if self.ask_per_person and not self.volunteer_allowance:
+            raise ValueError("`ask_per_person` needs `volunteer_allowance = true`: write it, or remove this")
         if (self.max_unit_price is None) != (self.unit is None):
             raise ValueError("`unit` and `max_unit_price` belong together: write both or neither")
         return self

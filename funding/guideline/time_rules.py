@@ -29,7 +29,7 @@ class StartRule(Rule):
     decision_takes_days: Days
     """What a decision usually takes from receipt, in calendar days; it only warns."""
     consent_possible: bool = True
-    """Whether the town can agree to an early start in writing."""
+    """Whether the town can agree to an early start in writing. Where true is written, the form offers to ask."""
     retrospective: Literal["forbidden", "allowed"] = "allowed"
     """forbidden: costs that were paid or ordered before cannot be funded at all."""
 
