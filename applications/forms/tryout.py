@@ -11,6 +11,10 @@ from applications.forms.steps import FinancingForm, StepForm
 from funding.fields import GermanDateField
 
 
+# Read by those who decide; no rule computes with it.
+FOR_PEOPLE = {"unpaid_work", "exceptions", "exception_reasons", "early_start", "early_start_reasons"}
+
+
 class TryForm(StepForm):
     """The facts around a plan that is only tried out."""
 
@@ -26,10 +30,10 @@ class TryForm(StepForm):
         super().__init__(*args, **kwargs)
         forms_of_law = choices(self.guideline.applicants.legal_forms)
         self.fields["legal_form"].choices = [("", _("Not stated")), *forms_of_law]  # type: ignore[attr-defined]
-        self.fields.update(FinancingForm(guideline=self.guideline).fields)
-        del self.fields["unpaid_work"]
-        asked = dict(asked_fields(self.guideline))
-        self.fields.update({name: field for name, field in asked.items() if not name.startswith(LIST)})
+        asked = FinancingForm(guideline=self.guideline).fields | dict(asked_fields(self.guideline))
+        for name, field in asked.items():
+            if name not in FOR_PEOPLE and not name.startswith(LIST):
+                self.fields[name] = field
         for field in self.fields.values():
             field.required = False
 
