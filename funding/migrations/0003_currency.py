@@ -14,7 +14,7 @@ def take_from_guidelines(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("funding", "0001_initial"),
+        ("funding", "0002_roles_of_the_board"),
     ]
 
     operations = [
