@@ -10,7 +10,6 @@ from applications.forms.choices import choices
 from applications.forms.steps import FinancingForm, StepForm
 from funding.fields import GermanDateField
 
-
 # Read by those who decide; no rule computes with it.
 FOR_PEOPLE = {"unpaid_work", "exceptions", "exception_reasons", "early_start", "early_start_reasons"}
 

@@ -133,6 +133,7 @@ CASE_OF_PAGE = {
     "applications:desk-complete": "submitted",
     "applications:desk-return": "submitted",
     "applications:desk-advice": "submitted",
+    "applications:desk-concession": "submitted",
     "applications:desk-answer": "submitted",
     "applications:desk-signature": "unconfirmed",
     "awards:approve": "recommended",

@@ -73,7 +73,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "an unknown key": (
         lambda t: t.replace("rate = 50\n", "wibble = 50\n"),
-        '[[cost]] "personal", wibble: is not known here. Remove it. Allowed are: assumed, clause, con',
+        '[[cost]] "personal", wibble: is not known here. Remove it. Allowed are: ask_per_person, assumed, clause, c',
     ),
     "a missing key": (
         lambda t: t.replace("ballot_days = 14\n", ""),
