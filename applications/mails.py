@@ -19,7 +19,7 @@ from applications.models import Application, ApplicationVersion, CompletionReque
 from applications.presentation import as_it_stands
 from applications.receipt import receipt_pdf
 from applications.rules import assess_version
-from applications.wishes import EARLY_START
+from applications.wishes import EARLY_START, has_board
 from funding.guideline.assess import Assessment
 from funding.models import Programme
 from funding.money import format_money
@@ -129,7 +129,9 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         subject=_("We have your application %(reference)s") % {"reference": case.reference},
         lead=_("Your application has arrived. You need not do anything now."),
         paragraphs=(
-            _("We check first whether anything is missing. Then the advisory board votes. Then we decide."),
+            _("We check first whether anything is missing. Then the advisory board votes. Then we decide.")
+            if has_board(case.guideline)
+            else _("We check first whether anything is missing. Then we decide."),
             *missing_money(result, currency),
             _("Please do not order or sign anything before you have our decision."),
             _("The PDF shows what you have sent. You can follow your application on its page."),
@@ -163,7 +165,9 @@ def complete(case: Application) -> Letter:
         subject=_("Your application %(reference)s is complete") % {"reference": case.reference},
         lead=_("Nothing is missing. You need not do anything now."),
         paragraphs=(
-            _("Next, the advisory board votes on your project. We write to you when we have decided."),
+            _("Next, the advisory board votes on your project. We write to you when we have decided.")
+            if has_board(case.guideline)
+            else _("Next we decide on your project. Then we write to you."),
         ),
         facts=case_facts(case),
         action=case_link(case, _("See my application")),

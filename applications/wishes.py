@@ -54,9 +54,14 @@ def offers_early_start(guideline: Guideline) -> bool:
     return can_consent(guideline) and "consent_possible" in guideline.start.model_fields_set
 
 
+def has_board(guideline: Guideline) -> bool:
+    """Whether a board looks at applications, at least on one of the routes."""
+    return any(route.board != "none" for route in guideline.routes)
+
+
 def counts_hours(guideline: Guideline) -> bool:
     """Whether somebody looks at unpaid hours: a rule that counts them or values them, or a board."""
     rule = guideline.in_kind
     counted = rule is not None and rule.allowed and rule.hourly_rate is not None
     is_written = "unpaid_work" in guideline.model_fields_set
-    return counted or is_written or any(route.board != "none" for route in guideline.routes)
+    return counted or is_written or has_board(guideline)

@@ -21,6 +21,7 @@ from applications.steps import incomplete_steps, understand
 from applications.summary import summary_of
 from applications.views.editable import moved_context, moved_on, up_to_date
 from applications.views.fetch import own_case, writable_case
+from applications.wishes import has_board
 from funding.errors import NotPossible, Refused
 from funding.wording import label
 
@@ -106,4 +107,5 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     if case.received_at is None:
         return redirect("applications:tasks", pk)
-    return render(request, "applications/sent.html", {"case": case})
+    context = {"case": case, "has_board": has_board(case.guideline)}
+    return render(request, "applications/sent.html", context)

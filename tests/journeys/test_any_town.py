@@ -23,6 +23,7 @@ from accounts.models import Initiative, User
 from applications.models import Application
 from applications.rules import assess_version
 from applications.states import State
+from applications.wishes import has_board
 from budgets.ledger import set_budget
 from funding.guideline.findings import Severity
 from funding.guideline_store import store_version
@@ -154,8 +155,7 @@ def shown_everywhere(browser: Client, case: Application, grant: Decimal) -> None
     receipt = in_letters(" ".join(page.extract_text() for page in pdf.pages))
     assert in_letters(amount) in receipt
     assert other not in receipt
-    route = case.guideline.route(assess_version(case.versions.get()).route)
-    assert route is not None
+    assert ("advisory board" in texts["letter"]) is has_board(case.guideline)
 
 
 @pytest.mark.parametrize(("name", "known"), ABOUT_THE_POT)
@@ -197,3 +197,5 @@ def test_the_public_pages_of_a_programme_speak_its_own_money(name: str) -> None:
     home = main_of(browser.get(reverse("applications:programme", args=[programme.slug])))
     assert money(programme, guideline.max_grant.amount) in home
     assert label(guideline.name) in home
+    # Nobody is promised a board that the programme does not have.
+    assert ("advisory board" in home) is has_board(guideline)
