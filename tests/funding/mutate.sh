@@ -32,5 +32,5 @@ TOML
 sed -i -E 's/max_examples=[0-9]+, //' "$work"/tests/funding/guideline/*.py
 cd "$work"
 "$PYTHON" tests/funding/mutation/make.py funding/guideline
-MODULES="$*" nice -n 19 "$PYTHON" -m pytest -q
+MODULES="$*" nice "$PYTHON" -m pytest -q
 "$PYTHON" tests/funding/mutation/report.py "$RESULTS"

@@ -8,7 +8,7 @@ from funding.guideline.findings import Code, Cure, Finding, Severity
 from funding.guideline.plan import Case
 from tests.funding.guideline.towns import text, town
 
-CLAUSES = [{"number": number, "title": text("Titel"), "text": text("Satz.")} for number in ("1", "7")]
+CLAUSES = [{"number": number, "title": text("Titel"), "text": text("Satz.")} for number in "123456789"]
 # Everything else in the town is of clause 1, so a finding of clause 7 can only be that of the rule in question.
 SEVEN: dict[str, Any] = {"clause": "7"}
 OFFICE: dict[str, Any] = {"clause": "1", "label": text("Amt"), "board": "none", "decides": "officer"}
