@@ -290,6 +290,18 @@ SUMS: list[tuple[dict[str, Any], Case, Finding]] = [
         ),
     ),
     (
+        {"in_kind": {**SEVEN, "hourly_rate": 15, "max_amount": 0}},
+        case({"rent": 1000}, unpaid_hours=4),
+        finding(
+            Code.IN_KIND_CAPPED,
+            Severity.NOTE,
+            "in_kind",
+            offered=euros(60),
+            in_kind=euros(0),
+            excess=euros(60),
+        ),
+    ),
+    (
         {"in_kind": {**SEVEN, "allowed": False}},
         case({"rent": 1000}, in_kind=[{"amount": 40}]),
         finding(Code.IN_KIND_NOT_COUNTED, Severity.NOTE, "in_kind"),
