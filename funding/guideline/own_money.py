@@ -23,10 +23,10 @@ def in_kind_offered(guideline: Guideline, plan: Plan) -> Decimal:
 
 def in_kind_counted(guideline: Guideline, plan: Plan) -> Decimal:
     """What of it counts, in euros: at most the guideline's sum and share of the total costs."""
-    rule, offered = guideline.in_kind, in_kind_offered(guideline, plan)
-    if rule is None or not offered:
+    rule = guideline.in_kind
+    if rule is None:
         return NOTHING
-    caps = [offered]
+    caps = [in_kind_offered(guideline, plan)]
     if rule.max_amount is not None:
         caps.append(rule.max_amount)
     if rule.max_percent is not None:
