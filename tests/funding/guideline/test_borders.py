@@ -103,3 +103,9 @@ def test_what_does_not_count_hides_no_line_after_it() -> None:
     gift = cost_kind("gift", eligible=False, reason=text("Nein."))
     found = case({"gift": 9, "unheard_of": 9, "fee": "0.50"})
     assert fields_of(town(cost=[fee, gift]), found, Code.LINE_UNITS_MISSING) == ["costs.c3"]
+
+
+@pytest.mark.parametrize(("costs", "fields"), [({}, []), ({"rent": 1}, ["plan"])])
+def test_an_empty_plan_is_not_told_that_it_is_small(costs: Any, fields: list[str]) -> None:
+    guideline = town(min_grant={**RULE, "amount": 500})
+    assert fields_of(guideline, case(costs), Code.BELOW_MINIMUM) == fields
