@@ -104,6 +104,11 @@ DAYS: list[tuple[dict[str, Any], dict[str, Any], Finding]] = [
     ),
     (
         {"period": {**SEVEN, "max_budget_years": 2}},
+        {"ends_on": "2027-12-31"},
+        finding(Code.CROSSES_BUDGET_YEAR, Severity.NOTE, "ends_on", first_year=2026, last_year=2027, years=2),
+    ),
+    (
+        {"period": {**SEVEN, "max_budget_years": 2}},
         {"ends_on": "2028-01-01"},
         finding(
             Code.TOO_MANY_BUDGET_YEARS,

@@ -18,22 +18,10 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import HealthCheck, Phase, settings
 from mutmut.mutation import trampoline
 
 SECONDS = 20  # of CPU for one mutant; all tests together need three, a change that never ends is noticed
 SURVIVED, NOTICED, NO_TEST = "not noticed", "noticed", "no test"
-
-settings.register_profile(
-    "mutation",
-    max_examples=int(os.environ.get("EXAMPLES", "12")),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("mutation")
 
 
 def in_a_fork(work: Callable[[], Any]) -> Any:
