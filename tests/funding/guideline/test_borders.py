@@ -1,13 +1,15 @@
 """Small sums, first lines and odd routes: places where a rule that is nearly right shows."""
 
-from decimal import Decimal
+from datetime import date
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import pytest
 
 from funding.guideline.assess import assess
+from funding.guideline.checks_history import counted_past, times_before
 from funding.guideline.examples import Vote
-from funding.guideline.findings import Code
+from funding.guideline.findings import Code, Cure
 from funding.guideline.model import Guideline
 from funding.guideline.plan import Case
 from funding.guideline.routes import is_quorate
@@ -109,3 +111,92 @@ def test_what_does_not_count_hides_no_line_after_it() -> None:
 def test_an_empty_plan_is_not_told_that_it_is_small(costs: Any, fields: list[str]) -> None:
     guideline = town(min_grant={**RULE, "amount": 500})
     assert fields_of(guideline, case(costs), Code.BELOW_MINIMUM) == fields
+
+
+def test_half_an_hour_of_unpaid_work_is_shown() -> None:
+    assert fields_of(town(), case({"rent": 9}, unpaid_hours="0.5"), Code.UNPAID_WORK_SHOWN) == [
+        "unpaid_hours"
+    ]
+    assert fields_of(town(), case({"rent": 9}, unpaid_hours=0), Code.UNPAID_WORK_SHOWN) == []
+
+
+def test_sums_stay_exact_whatever_the_program_around_has_set() -> None:
+    found = case({"rent": "1234567.89", "material": "0.01"}, income={"own": "1234067.90"})
+    guideline = town()
+    with localcontext(Context(prec=5)):
+        got = assess(guideline, found.plan, found.facts)
+    assert (got.total, got.requested) == (Decimal("1234567.90"), Decimal("500.00"))
+
+
+def test_at_the_end_of_the_calendar_no_later_start_is_named() -> None:
+    facts = {"today": "9999-12-20", "starts_on": "9999-12-30", "ends_on": "9999-12-31"}
+    found = case({"rent": 9}, facts=facts)
+    got = assess(town(), found.plan, found.facts)
+    (early,) = [finding for finding in got.findings if finding.code is Code.STARTS_BEFORE_DECISION]
+    assert (early.params["earliest"], early.cure) == (date.max, None)
+
+
+@pytest.mark.parametrize(("arrived", "fields"), [("2026-04-01", []), ("2026-04-02", ["received_on"])])
+def test_a_season_may_be_one_day(arrived: str, fields: list[str]) -> None:
+    guideline = town(season={**RULE, "opens": "04-01", "closes": "04-01"})
+    assert (
+        fields_of(guideline, case({"rent": 9}, facts={"received_on": arrived}), Code.OUT_OF_SEASON) == fields
+    )
+
+
+SPECIAL = [{"legal_forms": ["school"], "closes_at": "2026-04-15T15:30:00"}]
+CALL = {"key": "spring", **RULE, "label": text("1"), "closes_at": "2026-03-31T12:00:00", "special": SPECIAL}
+
+
+@pytest.mark.parametrize(
+    ("legal_form", "received_at", "closed"),
+    [
+        ("school", "2026-04-15T15:30:00", []),
+        ("school", "2026-04-15T15:30:01", [("2026-04-15", "15:30")]),
+        ("club", "2026-04-15T15:30:00", [("2026-03-31", "12:00")]),
+    ],
+)
+@pytest.mark.parametrize("call", ["spring", None])
+def test_a_closing_time_of_its_own_holds_and_is_named(
+    legal_form: str, received_at: str, closed: list[tuple[str, str]], call: str | None
+) -> None:
+    facts = {"legal_form": legal_form, "received_at": received_at, "call": call}
+    found = case({"rent": 9}, facts=facts)
+    got = assess(town(round=[CALL]), found.plan, found.facts)
+    late = [finding.params for finding in got.findings if finding.code is Code.ROUND_CLOSED]
+    assert [(str(params["day"]), params["clock"]) for params in late] == closed
+
+
+YEARLY = {**RULE, "per": "calendar_year"}
+
+
+def test_a_limit_that_is_kept_hides_none_after_it() -> None:
+    guideline = town(history=[{**YEARLY, "at_most": 5}, {**YEARLY, "at_most": 1}])
+    found = case({"rent": 9}, facts={"history": [{"on": "2026-01-05"}]})
+    assert fields_of(guideline, found, Code.HISTORY_LIMIT) == ["history"]
+
+
+def test_an_unknown_history_breaks_no_limit() -> None:
+    guideline = town(history=[{**YEARLY, "at_most_amount": 0}])
+    assert fields_of(guideline, case({"rent": 9}), Code.YEAR_AMOUNT) == []
+    assert fields_of(guideline, case({"rent": 9}, facts={"history": []}), Code.YEAR_AMOUNT) == ["history"]
+
+
+def test_years_in_a_row_lie_before_this_one() -> None:
+    guideline = town(history=[{**RULE, "per": "in_a_row", "at_most": 3}])
+    found = case({"rent": 9}, facts={"history": [{"on": "2026-01-05"}, {"on": "2025-12-31"}]})
+    counted = counted_past(guideline.history[0], guideline, found.facts)
+    assert [past.on for past in counted] == [date(2025, 12, 31)]
+    assert times_before(guideline.history[0], guideline, found.facts) == 1
+
+
+def test_where_two_kinds_share_the_whole_a_line_is_taken_out_rather_than_searched_for() -> None:
+    # Food is cut to cents by its own share and by that of the fees; five cents less would do, four do not.
+    kinds = [
+        cost_kind("fee", rate=33, max_share=10),
+        cost_kind("food", rate=Decimal("0.5"), max_share=50),
+        cost_kind("travel", max_amount=Decimal("209.09"), max_share=10, share_of="recognised"),
+    ]
+    found = case({"travel": "4.48", "fee": "29.48"})
+    got = assess(town(cost=kinds), found.plan, found.facts)
+    assert got.lines[0].cure == Cure(act="remove", field="costs.c1")

@@ -138,6 +138,12 @@ PROCEDURE: list[tuple[dict[str, Any], list[tuple[int | str, ...]]]] = [
     ({"period": {"clause": ""}}, [("period", "clause")]),
     ({"period": {"clause": "", "assumed": True}}, []),
     ({"period": {"clause": "2", "assumed": True}}, [("period", "clause")]),
+    (
+        {"in_kind": {"clause": "", "assumed": True}, "route": [{**LAST, "clause": "2"}]},
+        [("route", 0, "clause")],
+    ),
+    ({"route": [{**LAST, "board": "decides", "decides": "board"}]}, [("route", 0, "board")]),
+    ({"pot": {**RULE, "amount": 2000, "reserve": [reserve(), reserve()]}}, [("pot", "reserve")]),
     ({"name": {"en": "Town"}}, [("name",), ("name",)]),
     ({"name": {"de": "Stadt", "en": "Town"}}, [("name",)]),
     ({"name": {"de": "Stadt", "en": "Town"}, "languages": ["de", "en"]}, []),

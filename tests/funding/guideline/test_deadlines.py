@@ -250,7 +250,7 @@ def test_earlier_grants_are_counted_as_the_guideline_says(rule: Any, history: An
 
 def test_an_arrival_after_the_last_round_belongs_to_no_call() -> None:
     guideline = rounds(history=[{**RULE, "per": "call", "at_most": 1}])
-    got = with_facts(guideline, today="2027-01-01", history=past("2026-02-02", "2026-05-05"))
+    got = with_facts(guideline, today="2027-01-01", history=past("2026-02-02", "2026-05-05", call="spring"))
     assert Code.HISTORY_LIMIT not in codes(got)
 
 

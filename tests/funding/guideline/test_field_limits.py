@@ -9,10 +9,26 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from funding.guideline.base import Amount, Balance, Days, Percent, Quantity, UnitPrice
 from funding.guideline.examples import Example, Vote
 from funding.guideline.model import Clause
-from funding.guideline.money_rules import FixedAmounts, MaxGrant, PriceCheck, Quota, YearlyAmount
+from funding.guideline.money_rules import (
+    CostType,
+    FixedAmounts,
+    MaxGrant,
+    PriceCheck,
+    Quota,
+    Threshold,
+    YearlyAmount,
+)
 from funding.guideline.plan import CostLine, Facts, IncomeLine, InKindLine, Past
-from funding.guideline.procedure_rules import Applicants, Proof, Quorum, Reminders, Taxonomy, TaxonomyItem
-from funding.guideline.time_rules import HistoryLimit, LeadTime, PeriodRule, SpecialDeadline
+from funding.guideline.procedure_rules import (
+    Applicants,
+    Payout,
+    Proof,
+    Quorum,
+    Reminders,
+    Taxonomy,
+    TaxonomyItem,
+)
+from funding.guideline.time_rules import HistoryLimit, LeadTime, PeriodRule, Round, SpecialDeadline
 from tests.funding.guideline.towns import text
 
 
@@ -144,3 +160,53 @@ def test_lists_have_their_length(
     assert [takes(model, rest, field, [part] * size) for size in (fewest - 1, fewest)] == [False, True]
     if most is not None:
         assert [takes(model, rest, field, [part] * size) for size in (most, most + 1)] == [True, False]
+
+
+NO = {**RULE, **LABEL, "eligible": False, "reason": text("Nein.")}
+HOUR = {"unit": text("Stunde"), "max_unit_price": 5}
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "is_taken"),
+    [
+        (CostType, NO, True),
+        (CostType, {**NO, **HOUR}, False),
+        (CostType, {**NO, "max_amount": 5}, False),
+        (CostType, {**NO, "max_share": 5}, False),
+        (CostType, {**NO, "condition": "open"}, False),
+        (CostType, {**RULE, **LABEL, **HOUR}, True),
+        (CostType, {**RULE, **LABEL, "max_unit_price": 5}, False),
+        (CostType, {**RULE, **LABEL, "rate": 0}, False),
+        (CostType, {**RULE, **LABEL, "rate": "0.01"}, True),
+        (Threshold, {**RULE, "of": "total", "at_least": 5, "at_most": 5}, True),
+        (Threshold, {**RULE, "of": "total", "at_least": "5.01", "at_most": 5}, False),
+        (Threshold, {**RULE, "of": "total"}, False),
+        (Payout, {**RULE, "method": "instalments", "instalments": [50, 50]}, True),
+        (Payout, {**RULE, "method": "instalments", "instalments": [50, "49.99"]}, False),
+        (Payout, {**RULE, "method": "instalments", "instalments": [50, 51]}, False),
+        (Payout, {**RULE, "instalments": [50, 50]}, False),
+        (
+            Round,
+            {**RULE, **LABEL, "opens_at": "2026-01-01T12:00:00", "closes_at": "2026-01-01T12:00:01"},
+            True,
+        ),
+        (
+            Round,
+            {**RULE, **LABEL, "opens_at": "2026-01-01T12:00:00", "closes_at": "2026-01-01T12:00:00"},
+            False,
+        ),
+        (CostLine, {"key": "c1", "cost_type": "rent", "quantity": "2", "unit_price": "1.005"}, False),
+        (CostLine, {"key": "c1", "cost_type": "rent", "quantity": "2", "unit_price": "1.05"}, True),
+        (CostLine, {"key": "c1", "cost_type": "rent", "quantity": "two", "unit_price": "1"}, False),
+        (CostLine, {"key": "c1", "cost_type": "rent", "quantity": {}, "unit_price": "1"}, False),
+        (CostLine, {"key": "c1", "cost_type": "rent", "quantity": [1], "unit_price": "1"}, False),
+    ],
+)
+def test_fields_of_one_table_must_fit_each_other(
+    model: type[BaseModel], data: dict[str, Any], is_taken: bool
+) -> None:
+    if is_taken:
+        assert model.model_validate(data)
+        return
+    with pytest.raises(ValidationError):
+        model.model_validate(data)
