@@ -4,8 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
 from funding.guideline.base import Text, cents_down, percent_of, to_cents
+from tests.funding.guideline.towns import town
 
 GREETING = Text({"en": "Hello", "de": "Hallo", "pt-br": "Oi"})
 
@@ -41,3 +43,11 @@ def test_shares_are_rounded_and_limits_are_cut() -> None:
     assert percent_of(Decimal("99.99"), Decimal("33.33")) == Decimal("33.33")
     assert cents_down(Fraction(1999, 1000)) == Decimal("1.99")
     assert cents_down(Fraction(2)) == Decimal(2)
+
+
+def test_rules_and_their_words_never_change() -> None:
+    guideline = town()
+    with pytest.raises(ValidationError, match="frozen"):
+        guideline.max_grant.amount = Decimal(2000)
+    with pytest.raises(ValidationError, match="frozen"):
+        guideline.name.root = {"de": "Dorf"}
