@@ -163,7 +163,7 @@ def test_a_closing_time_of_its_own_holds_and_is_named(
     facts = {"legal_form": legal_form, "received_at": received_at, "call": call}
     found = case({"rent": 9}, facts=facts)
     got = assess(town(round=[CALL]), found.plan, found.facts)
-    late = [finding.params for finding in got.findings if finding.code is Code.ROUND_CLOSED]
+    late = [finding.params for finding in got.findings_for("received_on")]
     assert [(str(params["day"]), params["clock"]) for params in late] == closed
 
 
