@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import BooleanField, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.models import Initiative, Membership, User
 from applications.content import Content
@@ -26,7 +28,7 @@ def matches_of(
     """
     numbers = [member.pk for member in members]
     acted, homes = acts_around(case, numbers), homes_of(numbers)
-    applied = applied_of(case, version.content, acted)
+    applied = replace(applied_of(case, version.content, acted), board=frozenset(numbers))
     return noticed(
         applied,
         [
@@ -121,20 +123,19 @@ def told(rows: QuerySet[Any], person: str, initiative: str, *, still: bool = Fal
 
 def homes_of(members: Iterable[int]) -> dict[int, list[Home]]:
     """By member: the addresses and accounts of the initiatives they act for, now and in what was sent. One query."""
-    who = "applications__versions__content_json__who__"
-    written = ("street", "postcode", "city", "iban")
-    rows = (
-        Initiative.objects.filter(memberships__user__in=list(members))
-        .order_by()
-        .distinct()
-        .values_list(
-            "memberships__user", "pk", "name", "street", "postcode", "city", *(who + part for part in written)
-        )
-    )
+    own = Initiative.objects.filter(memberships__user__in=list(members)).order_by().distinct()
+    now = ("street", "postcode", "city")
+    sent = {f"sent_{part}": written(part) for part in (*now, "iban")}
+    rows = own.annotate(**sent).values_list("memberships__user", "pk", "name", *now, *sent)
     found: dict[int, list[Home]] = defaultdict(list)
-    for member, pk, name, street, postcode, city, *sent in rows:
-        found[member].append(Home(initiative=pk, name=name, street=street, postcode=postcode, city=city))
-        if any(sent):
-            parts = {part: value or "" for part, value in zip(written, sent, strict=True)}
-            found[member].append(Home(initiative=pk, name=name, **parts))
+    for member, pk, name, *parts in rows:
+        then = dict(zip((*now, "iban"), (part or "" for part in parts[len(now) :]), strict=True))
+        found[member].append(Home(initiative=pk, name=name, **dict(zip(now, parts, strict=False))))
+        found[member].append(Home(initiative=pk, name=name, **then))
     return found
+
+
+def written(part: str) -> KeyTextTransform:
+    """An answer of the first step, as text: digits stay what was typed."""
+    who = KeyTransform("who", F("applications__versions__content_json"))
+    return KeyTextTransform(part, who)

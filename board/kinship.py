@@ -70,6 +70,8 @@ class Applied:
     texts: tuple[str, ...] = ()
     acted: tuple[Acted, ...] = ()
     """Of everyone who acts for the applicant now, and of every member: all that is known."""
+    board: frozenset[int] = frozenset()
+    """Members of the board: a mailbox they may have from the town connects them with nobody."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -160,7 +162,8 @@ def in_the_texts(applied: Applied, member: Member) -> Iterator[Match]:
 
 def same_domain(applied: Applied, member: Member) -> Iterator[Match]:
     """The member's mailbox is where the applicant's people have theirs, and not everybody can have one there."""
-    domains = {domain_of(act.email) for act in applied.acted if act.person in applied.people}
+    others = applied.people - applied.board
+    domains = {domain_of(act.email) for act in applied.acted if act.person in others}
     own = domain_of(member.email)
     if own and own in domains - FREE_MAIL:
         yield Match(link=Link.DOMAIN, data={"domain": own})

@@ -246,3 +246,8 @@ def test_mailbox_of_somebody_who_left_says_nothing():
 def test_only_members_with_a_match_are_told_of():
     case = named_as("Helga Brandt")
     assert list(noticed(case, [member(), Member(pk=OTHER, name="Tom Becker")])) == [HELGA]
+
+
+def test_mailbox_from_the_town_connects_no_member_with_another_who_acts_for_the_applicant():
+    case = applied(acted=(acts(OTHER, email="tom@beirat.example"),), board=frozenset({HELGA, OTHER}))
+    assert links(case, member(email="helga@beirat.example")) == []
