@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -43,7 +43,8 @@ def exclude(request: HttpRequest, pk: int) -> HttpResponse:
     reader = person_of(request)
     seats = [seat for seat in entitled_seats(found) if seat.member_id != reader.pk]
     members = [(seat.member_id, str(seat.member)) for seat in seats]
-    form = ExclusionForm(request.POST or None, members=members, initial={"member": request.GET.get("member")})
+    sent = request.POST if request.method == "POST" else None
+    form = ExclusionForm(sent, members=members, initial={"member": request.GET.get("member")})
     if request.method == "POST" and form.is_valid():
         done = carry_out(request, found, seats, form)
         if done:
@@ -86,9 +87,10 @@ def cleared(request: HttpRequest, pk: int) -> HttpResponse:
     """What the program noticed was looked at: no conflict of interest."""
     found = kept_ballot(request, pk)
     number = request.POST.get("member", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise Http404
-    seat = get_object_or_404(found.seats.select_related("member"), member=int(number))
+    known = number.isascii() and number.isdigit() and len(number) < 16
+    seat = found.seats.filter(member=int(number)).select_related("member").first() if known else None
+    if seat is None:
+        return redirect("board:ballot", pk)
     try:
         clear_member(ballot=found, member=seat.member, actor=person_of(request), now=timezone.now())
     except Refused as refusal:

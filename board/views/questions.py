@@ -23,6 +23,11 @@ from board.views.fetch import asked_question, seen_ballot
 from funding.errors import Refused
 
 
+def typed(request: HttpRequest) -> Any:
+    """What was sent, now or before the session ended; None for an empty form."""
+    return request.POST if request.method == "POST" else typed_before(request)
+
+
 @open_to(BOARD)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +38,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not can_ask(found, standing, person_of(request), timezone.now()):
         return redirect("board:ballot", pk)
-    form = QuestionForm(request.POST or typed_before(request) or None)
+    form = QuestionForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             ask_question(ballot=found, member=person_of(request), now=timezone.now(), **form.cleaned_data)
@@ -56,7 +61,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The office or the applicant answers a question of the board."""
     question, is_office = asked_question(request, pk)
     home = home_of(question, is_office=is_office)
-    form = AnswerForm(request.POST or typed_before(request) or None)
+    form = AnswerForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             answer_question(
