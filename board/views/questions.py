@@ -68,7 +68,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 question=question, actor=person_of(request), now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
-            put_beside(form, refusal)
+            tell_refusal(form, refusal)
         else:
             messages.success(request, _("Thank you. The members of the board get your answer."))
             return redirect(home)
@@ -81,6 +81,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         answer_context(question, form, home, is_office=is_office),
         status=422 if form.errors else 200,
     )
+
+
+def tell_refusal(form: AnswerForm, refusal: Refused) -> None:
+    """Beside the text; that the vote is over is said in words for who answers."""
+    if refusal.code in {"ballot_closed", "ballot_taken_back"}:
+        form.add_error(None, _("The board does not need the answer any more. Nothing was sent."))
+    else:
+        put_beside(form, refusal)
 
 
 def home_of(question: Question, *, is_office: bool) -> str:
@@ -98,5 +106,6 @@ def answer_context(question: Question, form: AnswerForm, home: str, *, is_office
         "case": question.ballot.application,
         "form": form if takes_answers or form.is_bound else None,
         "is_office": is_office,
+        "is_over": not question.ballot.takes_votes(timezone.now()),
         "back_url": home,
     }
