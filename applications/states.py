@@ -49,6 +49,7 @@ class WaitingReason(models.TextChoices):
     NO_QUORUM = "no_quorum", _("Too few votes: ask the board again")
     OBJECTION = "objection", _("A member wants a meeting: put it on an agenda")
     VOID = "void", _("The vote does not count: ask the board again")
+    BOARD_ASKS = "board_asks", _("A member of the board asks: answer")
     OVERDUE = "overdue", _("Applicant has not answered in time")
 
 
@@ -71,6 +72,7 @@ class Event(models.TextChoices):
     MISS_QUORUM = "miss_quorum", _("Too few board members took part")
     MOVE_TO_MEETING = "move_to_meeting", _("The board will talk about it in a meeting")
     VOID_RECOMMENDATION = "void_recommendation", _("The vote does not count: the board votes again")
+    CONFLICT_FOUND = "conflict_found", _("A conflict of interest came to light after the vote")
     APPROVE = "approve", _("Application approved")
     REJECT = "reject", _("Application rejected")
     PUT_ON_WAITING_LIST = "put_on_waiting_list", _("Put on the waiting list")

@@ -9,11 +9,13 @@ class BoardConfig(AppConfig):
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
         from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
-        from applications import conflicts
+        from applications import boxes, conflicts
+        from board import question_rows
         from board.menu import votes_waiting
         from board.querysets import stepped_out
 
         conflicts.register(stepped_out)
+        boxes.register(applicant=question_rows.for_applicant, office=question_rows.for_office)
         register(
             NavItem(
                 label=_("Votes"),

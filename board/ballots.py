@@ -21,6 +21,7 @@ from applications.workflow import ballot_reopened, lock_application, recall_from
 from board import mails
 from board.closing import exclude_applicants, own_case, settle, take_back
 from board.models import Ballot, Seat, Vote
+from board.seats import exclude
 from board.states import BallotState, Choice
 from board.tally import Rules
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -209,9 +210,7 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
         raise Refused("excluded")
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
-    Vote.objects.filter(seat=seat).delete()
-    seat.excluded_at, seat.exclusion_reason, seat.excluded_by = now, reason.strip(), member
-    seat.save()
+    exclude(seat, reason=reason, by=member, now=now)
     settle_when_complete(case, locked, now)
     return seat
 

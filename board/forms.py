@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from board.models import Vote
-from board.states import Choice
+from board.states import Addressee, Choice
 from funding.fields import AmountField, GermanDateField
 from funding.money import format_money
 
@@ -92,4 +92,59 @@ class RecallForm(forms.Form):
         widget=text_area(3),
         help_text=_("The members of the board read this."),
         error_messages={"required": _("Write a reason.")},
+    )
+
+
+class ExclusionForm(forms.Form):
+    """Which member has a conflict of interest, and why."""
+
+    member = forms.TypedChoiceField(
+        label=_("Which member?"),
+        widget=forms.RadioSelect,
+        coerce=int,
+        error_messages={
+            "required": _("Choose the member."),
+            "invalid_choice": _("Choose the member."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("What is the connection to the project?"),
+        max_length=LONGEST_TEXT,
+        widget=text_area(3),
+        help_text=_("One or two sentences. They go into the minutes, and the member reads them."),
+        error_messages={"required": _("Write a reason.")},
+    )
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = members  # type: ignore[attr-defined]
+
+
+class QuestionForm(forms.Form):
+    """A question of a member. How long it may be is said by the verb."""
+
+    addressee = forms.ChoiceField(
+        label=_("Whom do you ask?"),
+        choices=Addressee.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom you ask."), "invalid_choice": _("Choose whom you ask.")},
+    )
+    text = forms.CharField(
+        label=_("Your question"),
+        widget=text_area(3),
+        help_text=_(
+            "Nobody on the board sees who asked, but office and chair do. The answer goes to all who vote."
+        ),
+        error_messages={"required": _("Write your question.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """An answer to a question of the board."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        widget=text_area(5),
+        help_text=_("Every member of the board who may vote reads it."),
+        error_messages={"required": _("Write your answer.")},
     )

@@ -69,6 +69,8 @@ def state_badge(ballot: Ballot) -> dict[str, str]:
         return {"kind": "neutral", "text": _("Ended early")}
     if not ballot.result.get("quorate"):
         return {"kind": "warning", "text": _("Too few votes")}
+    if ballot.recommendation and ballot.recommendation.void_at:
+        return {"kind": "neutral", "text": _("Does not count any more")}
     outcome = RecommendationOutcome(ballot.result["outcome"])
     return {"kind": OUTCOME_KIND[outcome], "text": str(outcome.label)}
 
@@ -182,8 +184,18 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "counts": count_rows(found["counts"]),
             "sums": [*quorum_sums(found), *majority_sums(found, ballot.application.programme.currency)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
+            "void": void_of(ballot),
         }
     }
+
+
+def void_of(ballot: Ballot) -> dict[str, Any] | None:
+    """Since when and why nothing rests on this vote any more; None while it counts."""
+    advice = ballot.recommendation
+    if advice is None or advice.void_at is None:
+        return None
+    known = {"returned": _("The applicant changes the application. The board votes on the new version.")}
+    return {"at": advice.void_at, "reason": known.get(advice.void_reason, advice.void_reason)}
 
 
 def count_rows(counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -67,3 +67,35 @@ class PaperState(models.TextChoices):
 class ReminderMode(models.TextChoices):
     DIGEST = "digest", _("One e-mail a day at most, with everything")
     SINGLE = "single", _("An e-mail for each vote")
+
+
+class Link(models.TextChoices):
+    """What connects a member of the board with an applicant, as far as the program can tell."""
+
+    BELONGS = "belongs", _("Acts for the applicant.")
+    FORMER = "former", _("Acted for the applicant before.")
+    TOGETHER = "together", _("Acts with people of the applicant for another initiative: %(initiative)s.")
+    ACCOUNT = "account", _("Own initiative with the same bank account: %(initiative)s.")
+    ADDRESS = "address", _("Own initiative at the same address: %(initiative)s.")
+    SURNAME = "surname", _("Same address, and the same family name as %(name)s (%(part)s).")
+    NAMED = "named", _("Has the same name as somebody in the application: %(part)s.")
+    MENTIONED = "mentioned", _("The texts of the application mention this name.")
+    DOMAIN = "domain", _("E-mail address with the same ending as people of the applicant: %(domain)s.")
+
+
+class Part(models.TextChoices):
+    """As what an application names somebody."""
+
+    CONTACT = "contact", _("contact")
+    SIGNATORY = "signatory", _("may sign")
+    HOLDER = "holder", _("owner of the bank account")
+    APPLICANT = "applicant", _("the applicant")
+    ACTING = "acting", _("acts for the applicant")
+
+
+class Finding(models.TextChoices):
+    """What follows when a conflict of interest comes to light after the vote."""
+
+    VOID = "void", _("The vote does not count. The application is with the board again.")
+    DECIDED = "decided", _("The decision stays for now. Please check whether it must be withdrawn.")
+    RECORDED = "recorded", _("It is on record. No result rested on this vote.")

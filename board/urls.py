@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, voting
+from board.views import conflicts, keeping, questions, voting
 
 app_name = "board"
 
@@ -17,4 +17,9 @@ urlpatterns = [
     path("open/<int:pk>/", keeping.open_for_case, name="open-ballot"),
     path("recall/<int:pk>/", keeping.recall, name="recall"),
     path("case/<int:pk>/", keeping.latest, name="case"),
+    # Conflicts of interest and questions.
+    path("<int:pk>/exclude/", conflicts.exclude, name="exclude"),
+    path("<int:pk>/cleared/", conflicts.cleared, name="cleared"),
+    path("<int:pk>/ask/", questions.ask, name="ask"),
+    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
 ]

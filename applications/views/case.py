@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.rescue import typed_before
 from applications import submission, threads
+from applications.boxes import boxes_for_applicant
 from applications.forms.check import MessageForm
 from applications.lists import page_of_applicant
 from applications.models import Application, Thread
@@ -100,6 +101,7 @@ def case_context(found: Application, user: Any) -> dict[str, Any]:
         "decision": decision,
         "version": version,
         "can_withdraw": found.state in OPEN,
+        "boxes": boxes_for_applicant(found, user),
     }
     if version:
         result = assess_version(version, found)

@@ -17,6 +17,7 @@ from accounts.access import open_to, person_of, roles_of
 from accounts.models import User
 from accounts.roles import CASE_READERS, OFFICERS
 from applications import checks, drafts, submission, threads
+from applications.boxes import boxes_for_office
 from applications.comparison import changes_between
 from applications.entry import initiative_for
 from applications.forms.check import MessageForm
@@ -166,6 +167,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "check_list": [label(question) for question in guideline.questions if question.asked == "officer"],
         "is_officer": roles_of(user).holds(OFFICERS, found.programme_id),
         **concession_context(found, version.content, result, user),
+        "boxes": boxes_for_office(found, user),
     }
 
 
@@ -212,13 +214,10 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
         for name, (page, words) in act_labels().items()
         if may_now(found, name, user)
     ]
-    if found.waiting_reason == WaitingReason.NO_QUORUM and roles_of(user).holds(OFFICERS, found.programme_id):
-        again = {
-            "name": "again",
-            "label": _("Ask the board again"),
-            "url": reverse("board:open-ballot", args=[found.pk]),
-        }
-        acts.insert(0, again)
+    again = found.waiting_reason in {WaitingReason.NO_QUORUM, WaitingReason.VOID}
+    if again and roles_of(user).holds(OFFICERS, found.programme_id):
+        url = reverse("board:open-ballot", args=[found.pk])
+        acts.insert(0, {"name": "again", "label": _("Ask the board again"), "url": url})
     return acts
 
 

@@ -1,6 +1,6 @@
 """Ballots and cases reach a view only through here, fetched and checked in one step; else a 404."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -8,8 +8,9 @@ from accounts.access import person_of, roles_of
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
 from applications.models import Application
 from applications.states import UNSENT, State
-from board.models import Ballot
+from board.models import Ballot, Question
 from board.standing import Standing, standing_of
+from board.states import Addressee
 
 CASE = ("application__programme", "application__initiative")
 UNREAD = ("application__draft", "application__draft_marks")
@@ -41,3 +42,19 @@ def kept_case(request: HttpRequest, pk: int) -> Application:
         cases.select_related("programme", "initiative", "guideline_version"), pk=pk
     )
     return case
+
+
+def asked_question(request: HttpRequest, pk: int) -> tuple[Question, bool]:
+    """A question the person may answer, and whether they do so in office: any for officer and deputy without a
+    conflict of interest, for the applicant what they were asked. One query."""
+    user = person_of(request)
+    office = Ballot.objects.filter(
+        application__programme_id__in=roles_of(user).programmes(OFFICERS)
+    ).unbiased_by(user)
+    own = Application.objects.of_applicant(user)
+    known = Question.objects.annotate(in_office=Exists(office.filter(pk=OuterRef("ballot")))).filter(
+        Q(in_office=True) | Q(addressee=Addressee.APPLICANT, ballot__application__in=own)
+    )
+    related = ("ballot__application__initiative", "ballot__application__programme")
+    question: Question = get_object_or_404(known.select_related(*related), pk=pk)
+    return question, question.in_office  # type: ignore[attr-defined]

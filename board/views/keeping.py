@@ -14,10 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_to, person_of, roles_of
+from accounts.models import User
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, OFFICERS
 from applications.models import Application, end_of_day
 from applications.states import State
 from board.ballots import close_ballot, open_ballot, take_from_board
+from board.connections import noticed_rows
 from board.forms import OpenBallotForm, RecallForm
 from board.messages import put_beside
 from board.models import Ballot
@@ -42,7 +44,12 @@ def open_for_case(request: HttpRequest, pk: int) -> HttpResponse:
         opened = try_to_open(request, case, form, now)
         if opened:
             return opened
-    return render(request, "board/open.html", open_context(case, form), status=422 if form.errors else 200)
+    return render(
+        request,
+        "board/open.html",
+        open_context(case, form, person_of(request)),
+        status=422 if form.errors else 200,
+    )
 
 
 def preset(case: Application, now: datetime) -> dict[str, Any]:
@@ -70,12 +77,14 @@ def try_to_open(
     return redirect("board:ballot", ballot.pk)
 
 
-def open_context(case: Application, form: OpenBallotForm) -> dict[str, Any]:
+def open_context(case: Application, form: OpenBallotForm, reader: User) -> dict[str, Any]:
+    members = list(people_with(case.programme, BOARD))
     return {
         "case": case,
         "form": form,
         "again": case.state == State.AT_BOARD,
-        "members": people_with(case.programme, BOARD),
+        "members": members,
+        "connections": noticed_rows(case, case.versions.latest("number"), members, reader),
         "back_url": home_of(case),
     }
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
 from applications.views.papers import download
 from board.ballots import cast_vote, declare_conflict
+from board.connections import connections_of
 from board.forms import ConflictForm, VoteForm, vote_initial
 from board.messages import put_beside, words_of
 from board.models import Ballot, Seat
@@ -27,6 +28,7 @@ from board.presentation import (
     seat_row,
     state_badge,
 )
+from board.question_rows import question_context
 from board.standing import Standing, exclusions
 from board.views.fetch import UNREAD, seen_ballot
 from funding.errors import Refused
@@ -41,12 +43,8 @@ def ballots(request: HttpRequest) -> HttpResponse:
     """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
     user, now = person_of(request), timezone.now()
     mine = [seat_row(seat, now) for seat in seats_to_list(user)]
-    known = (
-        Ballot.objects.visible_to(user)
-        .unbiased_by(user)
-        .select_related("application__programme")
-        .defer(*UNREAD)
-    )
+    known = Ballot.objects.visible_to(user).unbiased_by(user).defer(*UNREAD)
+    known = known.select_related("application__programme", "recommendation")
     context = {
         "waiting": [row for row in mine if not row["has_voted"] and not row["is_excluded"]],
         "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
@@ -83,7 +81,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
             request, "board/excluded.html", {"ballot": found, "case": found.application, "standing": standing}
         )
     if request.method != "POST":
-        return render(request, "board/ballot.html", ballot_context(found, standing))
+        return render(request, "board/ballot.html", ballot_context(found, standing, person_of(request)))
     if not standing.votes:
         raise Http404
     form = VoteForm(request.POST, max_grant=found.max_grant, currency=found.application.programme.currency)
@@ -101,7 +99,8 @@ def save_vote(request: HttpRequest, found: Ballot, standing: Standing, form: Vot
             put_beside(form, refusal, found.application.programme.currency)
         else:
             return voted_redirect(request, Ballot.objects.get(pk=vote.seat.ballot_id))
-    return render(request, "board/ballot.html", ballot_context(found, standing, form), status=422)
+    context = ballot_context(found, standing, person_of(request), form)
+    return render(request, "board/ballot.html", context, status=422)
 
 
 def refused(request: HttpRequest, found: Ballot, refusal: Refused) -> HttpResponse:
@@ -117,7 +116,9 @@ def voted_redirect(request: HttpRequest, found: Ballot) -> HttpResponse:
     return redirect("board:ballot", found.pk)
 
 
-def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = None) -> dict[str, Any]:
+def ballot_context(
+    found: Ballot, standing: Standing, reader: User, form: VoteForm | None = None
+) -> dict[str, Any]:
     now = timezone.now()
     takes_votes = found.takes_votes(now)
     if form is None and standing.votes and takes_votes:
@@ -139,8 +140,10 @@ def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = No
             {"label": str(seat.member), "value": seat.exclusion_reason}
             for seat in exclusions(found, standing)
         ],
+        "connections": connections_of(found, standing, reader),
         **case_context(found),
         **result_context(found),
+        **question_context(found, standing, reader, now),
     }
 
 

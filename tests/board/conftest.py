@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import translation
 
-from tests.applications.factories import NOW
+from applications.states import State
+from tests.applications.factories import NOW, make_case
 from tests.board.factories import make_ballot, make_board
 
 
@@ -54,6 +55,14 @@ def as_member(client, members):
 @pytest.fixture
 def officer(ballot):
     return ballot.opened_by
+
+
+@pytest.fixture
+def board_of_seven():
+    """The town's case U10: 2,800 € for cultural evenings before a board of seven, the chair first."""
+    board, case = make_board(7), make_case(State.COMPLETE, requested="2800")
+    ballot = make_ballot(case=case)
+    return board, ballot, ballot.opened_by
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from accounts.roles import RoleName
 from applications.models import Application, Document, Message, Thread
 from applications.states import State
 from board.ballots import close_ballot
-from board.models import Ballot
+from board.models import Ballot, Question
 from budgets.ledger import set_budget
 from funding.models import Programme
 from notifications.letters import CalendarEntry
@@ -102,10 +102,19 @@ def make_things(town: Objects, owner: User) -> None:
     entry = CalendarEntry(uid=town.initiative.name, title="Vote", starts_at=NOW)
     town.things |= {
         "thread": thread,
+        "question": make_question(town.ballots["open"]),
         "invitation": InvitationFactory(initiative=town.initiative, invited_by=owner),
         "mail": queued(f"mail-{town.initiative.pk}", calendar=entry),
         "key": Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "Schlüssel"}),
     }
+
+
+def make_question(ballot: Ballot) -> Question:
+    """A member asks the applicant."""
+    asker = ballot.seats.earliest("pk").member
+    return Question.objects.create(
+        ballot=ballot, asked_by=asker, asked_at=NOW, addressee="applicant", text="Ist der Raum zugesagt?"
+    )
 
 
 # -- addresses ------------------------------------------------------------------------------------
@@ -149,6 +158,9 @@ BALLOT_OF_PAGE = {
     "board:conflict": "open",
     "board:document": "open",
     "board:close": "open",
+    "board:exclude": "open",
+    "board:cleared": "open",
+    "board:ask": "open",
 }
 
 
@@ -210,6 +222,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
+    elif name == "board:answer":
+        values["pk"] = town.things["question"].pk
     elif name == "applications:question":
         values["pk"] = town.things["thread"].pk
     elif name.startswith("budgets:"):

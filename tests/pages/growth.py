@@ -19,13 +19,13 @@ from applications.models import (
     TimelineEntry,
 )
 from applications.states import State
-from board.models import Seat, Vote
+from board.models import Question, Seat, Vote
 from budgets.ledger import set_budget
 from notifications.letters import CalendarEntry
 from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
-from tests.matrix.objects import Objects, make_ballots, make_document
+from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -47,6 +47,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
     for ballot in town.ballots.values():
         if ballot.is_open:
             vote_silently(ballot, times)
+        ask_silently(ballot, times)
 
 
 def hang_on(case: Application, people: dict[str, Any], *, with_document: bool) -> None:
@@ -128,3 +129,19 @@ def vote_silently(ballot: Any, times: int) -> None:
     """So many more votes, cast past the verb: the ballot must not close by itself."""
     for seat in Seat.objects.filter(ballot=ballot, excluded_at=None, vote=None).order_by("-pk")[:times]:
         Vote.objects.create(seat=seat, choice="full", cast_at=NOW)
+
+
+def ask_silently(ballot: Any, times: int) -> None:
+    """So many more questions with answers."""
+    for seat in Seat.objects.filter(ballot=ballot).order_by("pk")[:times]:
+        make_question(ballot)
+        Question.objects.create(
+            ballot=ballot,
+            asked_by=seat.member,
+            asked_at=NOW,
+            addressee="officer",
+            text="Wann?",
+            answer="Bald.",
+            answered_by=ballot.opened_by,
+            answered_at=NOW,
+        )

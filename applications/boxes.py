@@ -1,0 +1,35 @@
+"""What higher apps add to the page of a case. This app knows none of them: they register when they are loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece of the page: a template, which finds its content as `box`."""
+
+    template: str
+    content: Any
+
+
+# What a person sees more on the page of a case. A source asks the database once at most.
+Source = Callable[[Any, Any], list[Box]]
+_of_applicants: list[Source] = []
+_of_office: list[Source] = []
+
+
+def register(*, applicant: Source | None = None, office: Source | None = None) -> None:
+    """Let a source show its boxes to applicants, to the office, or each its own."""
+    for source, known in ((applicant, _of_applicants), (office, _of_office)):
+        if source is not None and source not in known:
+            known.append(source)
+
+
+def boxes_for_applicant(case: Any, user: Any) -> list[Box]:
+    return [box for source in _of_applicants for box in source(case, user)]
+
+
+def boxes_for_office(case: Any, user: Any) -> list[Box]:
+    """For officer, deputy and auditor without a conflict of interest: the page opens for nobody else."""
+    return [box for source in _of_office for box in source(case, user)]

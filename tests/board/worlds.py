@@ -1,0 +1,188 @@
+"""The same town several times over, with other votes in it: what each person can get hold of in each of them."""
+
+import copy
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import time_machine
+from celery.signals import before_task_publish
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client, TestCase
+from django.urls import reverse
+
+from accounts.models import User
+from board.models import Ballot
+from notifications.models import Mail
+from notifications.schedule import queue_reminders
+from tests.applications.factories import NOW
+from tests.board.factories import CLOSES_AT
+from tests.matrix.objects import Objects, address
+
+# When everybody looks: after the last vote, while the ballots are open.
+LOOKED_AT = NOW + timedelta(days=3)
+# What every answer draws by lot, and when a PDF was really made.
+CHANCE = re.compile(
+    rb'csrfmiddlewaretoken" value="\w+|nonce[=-]"?[\w+/=-]+|"X-CSRFToken": ?"\w+|name="page" value="\w+'
+    rb"|D:\d{14}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)|/ID *\[[^\]]*\]|InstanceID>[^<]+|DocumentID>[^<]+"
+)
+Slip = dict[str, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """Who votes what: for each voter one slip after the other, so many hours after the opening."""
+
+    votes: tuple[tuple[int, float, Slip], ...] = ()
+
+
+def slip(choice: str, amount: str = "", remark: str = "") -> Slip:
+    return {"choice": choice, "amount": amount, "remark": remark}
+
+
+LONG = "Ein anderer Grund, ausführlich. " * 40
+# Three of the four voters vote in each but the first: in another order, at other times, one changing their mind, and
+# in the last not the same three.
+WORLDS = {
+    "nobody": World(),
+    "all for it": World(tuple((voter, voter + 1, slip("full")) for voter in (0, 1, 2))),
+    "all against it": World(
+        ((2, 0.5, slip("full")), *((voter, 40 - voter, slip("against", "", LONG)) for voter in (2, 1, 0)))
+    ),
+    "others, with amounts": World(
+        (
+            (3, 1, slip("abstain")),
+            (1, 2.25, slip("reduced", "907", "Gern.")),
+            (2, 70, slip("reduced", "1.234,56")),
+        )
+    ),
+}
+
+
+@dataclass
+class Seen:
+    """Everything that could tell something in one world."""
+
+    answers: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    mails: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    logged: list[tuple[str, str, str]] = field(default_factory=list)
+    tasks: list[tuple[str, str]] = field(default_factory=list)
+    while_voting: int = 0
+    """How many lines were logged and tasks handed out while people voted."""
+
+
+@dataclass
+class Walk:
+    """The town, a browser for every kind of person, those who vote, the pages, and the forms some send."""
+
+    town: Objects
+    browsers: dict[str, Client]
+    voters: list[User]
+    pages: list[str]
+    forms: dict[str, tuple[str, Slip]]
+
+    def through(self, world: World) -> Seen:
+        """Vote as in this world, look at everything as everybody, and take it all back."""
+        seen = Seen()
+        with transaction.atomic():
+            with listening(seen), TestCase.captureOnCommitCallbacks(execute=True):
+                self.vote(world)
+                seen.while_voting = len(seen.logged) + len(seen.tasks)
+                with time_machine.travel(LOOKED_AT, tick=False):
+                    self.look(seen)
+                queue_reminders(CLOSES_AT - timedelta(hours=12))
+            seen.mails = mails_by_recipient()
+            transaction.set_rollback(True)
+        return seen
+
+    def vote(self, world: World) -> None:
+        for ballot in self.ballots():
+            for voter, hours, typed in world.votes:
+                with time_machine.travel(ballot.opened_at + timedelta(hours=hours), tick=False):
+                    browser = Client()
+                    browser.force_login(self.voters[voter])
+                    assert browser.post(reverse("board:ballot", args=[ballot.pk]), typed).status_code == 302
+
+    def ballots(self) -> list[Ballot]:
+        return [self.town.ballots[name] for name in ("open", "voted")]
+
+    def look(self, seen: Seen) -> None:
+        for who, browser in self.browsers.items():
+            for page in self.pages:
+                seen.answers[who, page] = self.ask(browser, "get", address(page, self.town), {})
+            for page, (_, typed) in self.forms.items():
+                seen.answers[who, f"{page} sent"] = self.send(browser, page, typed)
+
+    def send(self, browser: Client, page: str, typed: Slip) -> tuple[Any, ...]:
+        """The answer to a form and what it leads to, taken back."""
+        name, _ = self.forms[page]
+        with transaction.atomic():
+            first = self.ask(browser, "post", address(name, self.town), typed)
+            after = self.ask(browser, "get", address("board:ballot", self.town), {})
+            transaction.set_rollback(True)
+        return first, after
+
+    def ask(self, browser: Client, method: str, url: str, typed: Slip) -> tuple[Any, ...]:
+        cookies = copy.deepcopy(browser.cookies)
+        with transaction.atomic():
+            response = getattr(browser, method)(url, typed, headers={"Referer": "http://testserver/privacy/"})
+            told = what_it_tells(response)
+            if method == "get":
+                transaction.set_rollback(True)
+        browser.cookies = cookies
+        return told
+
+
+def what_it_tells(response: HttpResponseBase) -> tuple[Any, ...]:
+    """Status, headers and body, without what is drawn by lot for each answer."""
+    parts: Any = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
+    headers = sorted((name, CHANCE.sub(b"", value.encode())) for name, value in response.headers.items())
+    cookies = sorted(name for name in response.cookies if name != "messages")
+    return response.status_code, headers, cookies, CHANCE.sub(b"", b"".join(parts))
+
+
+@contextmanager
+def listening(seen: Seen) -> Iterator[None]:
+    """Note every line that is logged, but for the database's, and every task that is handed to a worker."""
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if not record.name.startswith(("django.db", "kombu", "amqp")):
+                seen.logged.append((record.name, record.levelname, record.getMessage()))
+
+    def published(sender: Any = None, body: Any = None, **_: Any) -> None:
+        seen.tasks.append((str(sender), subject_of(body)))
+
+    root, ear = logging.getLogger(), Ear(logging.DEBUG)
+    level = root.level
+    root.addHandler(ear)
+    root.setLevel(logging.DEBUG)
+    before_task_publish.connect(published)
+    try:
+        yield
+    finally:
+        before_task_publish.disconnect(published)
+        root.setLevel(level)
+        root.removeHandler(ear)
+
+
+def subject_of(body: Any) -> str:
+    """A task's arguments; the number of a mail as its key, which is the same in every world."""
+    args, kwargs = body[0], body[1]
+    keys = [Mail.objects.get(pk=pk).key for pk in args]
+    return f"{keys} {kwargs}"
+
+
+def mails_by_recipient() -> dict[str, list[tuple[Any, ...]]]:
+    """Every letter of the outbox with its attachments, in the order they were written."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for mail in Mail.objects.order_by("pk").prefetch_related("attachments"):
+        files = [(file.name, file.mime, bytes(file.content)) for file in mail.attachments.all()]
+        text = (mail.key, mail.subject, mail.text, mail.html, mail.message_id, mail.queued_at, files)
+        found.setdefault(mail.recipient, []).append(text)
+    return found
