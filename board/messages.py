@@ -1,5 +1,7 @@
 """Words for what the verbs of a ballot refuse."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,8 @@ REFUSALS = {
     "amount_too_high": _("Write an amount up to %(highest)s. More is not possible in this case."),
     "reason_missing": _("Write a reason."),
     "closes_in_the_past": _("Choose a day from today on, like 1.9.2026."),
+    "unknown_case": _("One of the applications is no longer open. Look at the page again."),
+    "more_than_left": _("Together this is %(sum)s. Only %(free)s are left in the pot."),
     "already_open": _("The board is already voting on this application."),
     "too_few_members": _(
         "The board has %(members)s members. At least %(at_least)s must be able to vote."
@@ -29,7 +33,8 @@ REFUSALS = {
 def words_of(refusal: Refused) -> str:
     """The refusal in the active language; amounts as euros."""
     params = {
-        name: format_euro(value) if name == "highest" else value for name, value in refusal.params.items()
+        name: format_euro(value) if isinstance(value, Decimal) else value
+        for name, value in refusal.params.items()
     }
     return str(REFUSALS[refusal.code]) % params
 

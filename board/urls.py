@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, voting
+from board.views import keeping, sharing, voting
 
 app_name = "board"
 
@@ -17,4 +17,9 @@ urlpatterns = [
     path("open/<int:pk>/", keeping.open_for_case, name="open-ballot"),
     path("recall/<int:pk>/", keeping.recall, name="recall"),
     path("case/<int:pk>/", keeping.latest, name="case"),
+    # Several cases, one pot; these take the number of the programme.
+    path("pot/", sharing.this_year, name="sharing-now"),
+    path("pot/<int:pk>/<int:year>/", sharing.sharing, name="sharing"),
+    path("pot/<int:pk>/<int:year>/order/", sharing.keep_order, name="keep-order"),
+    path("pot/<int:pk>/<int:year>/proposal/", sharing.propose, name="propose"),
 ]

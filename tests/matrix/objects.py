@@ -142,6 +142,8 @@ CASE_OF_PAGE = {
     "board:recall": "ballot open",
     "board:case": "ballot open",
 }
+# These take the number of the programme and a year.
+POT_PAGES = frozenset({"board:sharing", "board:keep-order", "board:propose"})
 BALLOT_OF_PAGE = {
     "board:ballot": "open",
     "board:voted": "voted",
@@ -209,6 +211,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
+    elif name in POT_PAGES:
+        values |= {"pk": town.programme.pk, "year": 2026}
     elif name == "applications:question":
         values["pk"] = town.things["thread"].pk
     elif name.startswith("budgets:"):
