@@ -47,6 +47,11 @@ class Competition:
     reserves: dict[str, Decimal]
 
     @cached_property
+    def known_conflicts(self) -> dict[int, bool]:
+        """Whether people have a conflict of interest in one of the cases, as far as somebody has looked."""
+        return {}
+
+    @cached_property
     def asked(self) -> Decimal:
         return sum((one.asked for one in self.competitors), ZERO)
 

@@ -24,7 +24,10 @@ ENOUGH_ORDERS = 3
 
 def has_conflict_in(competition: Competition, user: User) -> bool:
     """Whether the person has a conflict of interest in one of the cases: the others compete with it. One query."""
-    return Application.objects.filter(conflicts_of(user), pk__in=competition.numbers).exists()
+    if user.pk not in competition.known_conflicts:
+        found = Application.objects.filter(conflicts_of(user), pk__in=competition.numbers).exists()
+        competition.known_conflicts[user.pk] = found
+    return competition.known_conflicts[user.pk]
 
 
 def may_order(competition: Competition, user: User) -> bool:

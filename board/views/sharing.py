@@ -193,9 +193,7 @@ def keep_order(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, words_of(refusal))
     else:
-        messages.success(
-            request, _("Your order is kept. Only you see it.")
-        )
+        messages.success(request, _("Your order is kept. Only you see it."))
     return redirect("board:sharing", pk, year)
 
 
