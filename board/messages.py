@@ -1,5 +1,7 @@
 """Words for what the verbs of a ballot refuse."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,8 @@ REFUSALS = {
     "too_many_questions": _("You have asked %(most)s questions. Please wait for an answer first."),
     "answered_already": _("Somebody has answered this question meanwhile."),
     "closes_in_the_past": _("Choose a day from today on, like 1.9.2026."),
+    "unknown_case": _("One of the applications is no longer open. Look at the page again."),
+    "more_than_left": _("Together this is %(sum)s. Only %(free)s are left in the pot."),
     "already_open": _("The board is already voting on this application."),
     "too_few_members": _(
         "The board has %(members)s members. At least %(at_least)s must be able to vote."
@@ -35,7 +39,7 @@ REFUSALS = {
 def words_of(refusal: Refused, currency: str) -> str:
     """The refusal in the active language; amounts in the programme's currency."""
     params = {
-        name: format_money(value, currency) if name == "highest" else value
+        name: format_money(value, currency) if isinstance(value, Decimal) else value
         for name, value in refusal.params.items()
     }
     return str(REFUSALS[refusal.code]) % params

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import conflicts, keeping, questions, voting
+from board.views import conflicts, keeping, questions, sharing, voting
 
 app_name = "board"
 
@@ -22,4 +22,9 @@ urlpatterns = [
     path("<int:pk>/cleared/", conflicts.cleared, name="cleared"),
     path("<int:pk>/ask/", questions.ask, name="ask"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
+    # Several cases, one pot; these take the number of the programme.
+    path("pot/", sharing.this_year, name="sharing-now"),
+    path("pot/<int:pk>/<int:year>/", sharing.sharing, name="sharing"),
+    path("pot/<int:pk>/<int:year>/order/", sharing.keep_order, name="keep-order"),
+    path("pot/<int:pk>/<int:year>/proposal/", sharing.propose, name="propose"),
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import open_to, person_of
+from accounts.access import open_to, person_of, roles_of
 from accounts.models import User
-from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, VOTING
 from applications.views.papers import download
 from board.ballots import cast_vote, declare_conflict
 from board.connections import connections_of
@@ -50,6 +50,7 @@ def ballots(request: HttpRequest) -> HttpResponse:
         "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
         "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
         "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
+        "shares_pot": roles_of(user).has_any(VOTING | BALLOT_KEEPERS),
     }
     return render(request, "board/ballots.html", context | {"minutes": minutes_of(context["waiting"])})
 

@@ -152,6 +152,8 @@ CASE_OF_PAGE = {
     "board:recall": "ballot open",
     "board:case": "ballot open",
 }
+# These take the number of the programme and a year.
+POT_PAGES = frozenset({"board:sharing", "board:keep-order", "board:propose"})
 BALLOT_OF_PAGE = {
     "board:ballot": "open",
     "board:voted": "voted",
@@ -224,6 +226,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
     elif name == "board:answer":
         values["pk"] = town.things["question"].pk
+    elif name in POT_PAGES:
+        values |= {"pk": town.programme.pk, "year": 2026}
     elif name == "applications:question":
         values["pk"] = town.things["thread"].pk
     elif name.startswith("budgets:"):

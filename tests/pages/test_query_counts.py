@@ -22,6 +22,8 @@ MORE = {
     "mfa_reauthenticate": "the library asks for every kind of proof anew",
     "mfa_activate_totp": "the library asks for every kind of proof anew",
     "mfa_add_webauthn": "the library asks for every kind of proof anew, and keeps the challenge",
+    "board:sharing": "programme, rules, cases, versions, advice, pot, conflicts, orders and proposals",
+    "board:propose": "programme, rules, cases, versions, advice, pot and conflicts",
     "applications:case": "seven kinds of things on one page, each in its own table",
     "board:ballot": "officer and chair also read what the program noticed: people, addresses and accounts compared",
     "board:open-ballot": "people, addresses and accounts of both sides are compared",
