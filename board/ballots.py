@@ -11,7 +11,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import VOTING, RoleName
 from applications.conflicts import applicants_of
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
@@ -19,14 +18,14 @@ from applications.rules import assess_version
 from applications.states import State
 from applications.workflow import ballot_reopened, lock_application, recall_from_board, route_to_board
 from board import mails
-from board.closing import exclude_applicants, own_case, settle, take_back
+from board.closing import exclude_applicants, settle, take_back
+from board.exclusion import exclude
 from board.models import Ballot, Seat, Vote
-from board.seats import exclude
+from board.seats import replace_excluded, require_office, seats_of
 from board.states import BallotState, Choice
 from board.tally import Rules
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.base import to_cents
-from funding.people import people_with
 
 logger = logging.getLogger(__name__)
 
@@ -66,8 +65,7 @@ def open_ballot(
 ) -> Ballot:
     """Give a complete case to the board, or ask the board again after too few took part.
 
-    Everyone who is on the board now gets a seat, and a letter unless they act for the applicant or stepped out
-    of this case before.
+    Everyone who is on the board now gets a seat (seats_of), and everyone who can vote gets a letter.
     `closes_at` is an instant. Raises NotAllowed, NotPossible, or Refused: closes_in_the_past (closes_on),
     already_open, too_few_members.
     """
@@ -77,7 +75,7 @@ def open_ballot(
     if closes_at <= now:
         raise Refused("closes_in_the_past", field="closes_on")
     rules = rules_for(case)
-    seats = seats_of(case, rules, now)
+    seats = seats_of(case, rules, now, closes_at)
     put_before_board(case, actor, now, closes_at)
     ballot = Ballot.objects.create(
         application=case,
@@ -101,33 +99,6 @@ def rules_for(case: Application, *, reinvited: bool = False) -> Rules:
     version = case.versions.select_related("guideline_version").latest("number")
     route = assess_version(version).route
     return Rules.of(version.guideline_version.guideline, route, reinvited=reinvited)
-
-
-def seats_of(case: Application, rules: Rules, now: datetime) -> list[Seat]:
-    """A seat for each member of the board, excluded for those who act for the applicant.
-
-    Who declared a conflict in this case before stays excluded.
-
-    Raises Refused when the others can never be a quorum.
-    """
-    chairs = people_with(case.programme, {RoleName.CHAIR}) or people_with(
-        case.programme, {RoleName.DEPUTY_CHAIR}
-    )
-    leading = {user.pk for user in chairs}
-    seats = [Seat(member=user, is_chair=user.pk in leading) for user in people_with(case.programme, VOTING)]
-    declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
-    earlier = {seat.member_id: seat for seat in declared}
-    applicants = applicants_of(case)
-    for seat in seats:
-        if seat.member_id in applicants:
-            seat.excluded_at, seat.exclusion_reason = now, own_case()
-        if before := earlier.get(seat.member_id):
-            seat.excluded_at, seat.excluded_by_id = before.excluded_at, before.excluded_by_id
-            seat.exclusion_reason = before.exclusion_reason
-    entitled = sum(not seat.is_excluded for seat in seats)
-    if entitled < rules.quorum.at_least:
-        raise Refused("too_few_members", members=entitled, at_least=rules.quorum.at_least)
-    return seats
 
 
 def put_before_board(case: Application, actor: User, now: datetime, closes_at: datetime) -> None:
@@ -161,12 +132,13 @@ def cast_vote(
 ) -> Vote:
     """Vote, or change the vote. The ballot closes with the last vote that was missing.
 
-    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat,
+    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat or office,
     Refused: ballot_closed, ballot_taken_back, excluded, choice_unknown (choice), amount_missing,
     amount_unwanted, amount_not_positive, amount_too_precise, amount_too_high (amount).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
+    require_office(case, member, now)
     refuse_if_over(case, locked, now)
     if seat.is_excluded or member.pk in applicants_of(case):
         raise Refused("excluded")
@@ -200,17 +172,21 @@ def check_choice(choice: str, amount: Decimal | None, max_grant: Decimal) -> Non
 def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime) -> Seat:
     """A member steps out of one ballot for a conflict of interest (§ 20 VwVfG; § 31 GO NRW). A vote goes too.
 
-    Raises NotAllowed without a seat, Refused: ballot_closed, ballot_taken_back, excluded, reason_missing
+    In a circular vote a deputy takes the place. Raises NotAllowed without a seat or office, Refused: ballot_closed, ballot_taken_back, excluded, reason_missing
     (reason).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
+    require_office(case, member, now)
     refuse_if_over(case, locked, now)
     if seat.is_excluded:
         raise Refused("excluded")
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
     exclude(seat, reason=reason, by=member, now=now)
+    heir = replace_excluded(case, locked, seat, now)
+    if heir:
+        mails.tell_heir(heir, now=now)
     settle_when_complete(case, locked, now)
     return seat
 

@@ -2,10 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from applications.conflicts import applicants_of
 from applications.models import Application
@@ -14,6 +10,7 @@ from applications.states import State
 from applications.workflow import miss_quorum
 from board import mails
 from board.models import Ballot, Seat, Vote
+from board.seats import own_case, pass_on_the_chair, replaced_among
 from board.states import BallotState
 from board.tally import Result, Rules, SeatVote, tally
 
@@ -25,7 +22,8 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
         return
     exclude_applicants(case, ballot, now)
     seats = list(ballot.seats.select_related("vote"))
-    result = tally(Rules.model_validate(ballot.rules), [slip(seat) for seat in seats], ballot.max_grant)
+    pass_on_the_chair(case, ballot, seats, now)
+    result = tally(Rules.model_validate(ballot.rules), slips_of(seats), ballot.max_grant)
     ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CLOSED, now, closed_by
     ballot.result = result.as_json()
     if result.quorate:
@@ -42,12 +40,6 @@ def exclude_applicants(case: Application, ballot: Ballot, now: datetime) -> None
     late = ballot.seats.entitled().filter(member__in=applicants_of(case))
     Vote.objects.filter(seat__in=late).delete()
     late.update(excluded_at=now, exclusion_reason=own_case())
-
-
-def own_case() -> str:
-    """The reason for the minutes, in the language of the authority."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("Acts for the applicant.")
 
 
 def hand_on(case: Application, ballot: Ballot, result: Result, seats: list[Seat], now: datetime) -> None:
@@ -76,13 +68,20 @@ def vote_of(seat: Seat) -> Vote | None:
     return getattr(seat, "vote", None)
 
 
-def slip(seat: Seat) -> SeatVote:
+def slips_of(seats: list[Seat]) -> list[SeatVote]:
+    """What is counted: each member's vote once, also where a deputy has it."""
+    replaced = replaced_among(seats)
+    return [slip(seat, is_replaced=seat.member_id in replaced) for seat in seats]
+
+
+def slip(seat: Seat, *, is_replaced: bool = False) -> SeatVote:
     vote = vote_of(seat)
     return SeatVote(
         choice=vote.choice if vote else None,
         amount=vote.amount if vote else None,
         is_chair=seat.is_chair,
         is_excluded=seat.is_excluded,
+        is_replaced=is_replaced,
     )
 
 

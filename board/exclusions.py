@@ -9,8 +9,8 @@ from applications.lifecycle import ballot_keeper
 from applications.models import Application
 from board import conflict_mails
 from board.ballots import lock_ballot, lock_seat, refuse_if_over, settle_when_complete
+from board.exclusion import exclude
 from board.models import Ballot, Seat
-from board.seats import exclude
 from funding.errors import NotAllowed, Refused
 
 
