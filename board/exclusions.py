@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
-from board import conflict_mails
+from board import conflict_mails, mails
 from board.ballots import lock_ballot, lock_seat, refuse_if_over, settle_when_complete
-from board.exclusion import exclude
 from board.models import Ballot, Seat
+from board.seats import exclude, replace_excluded
 from funding.errors import NotAllowed, Refused
 
 
@@ -38,6 +38,9 @@ def exclude_member(*, ballot: Ballot, member: User, actor: User, reason: str, no
         raise Refused("reason_missing", field="reason")
     exclude(seat, reason=reason, by=actor, now=now)
     conflict_mails.tell_member(locked, seat, now=now)
+    heir = replace_excluded(case, locked, seat, now)
+    if heir:
+        mails.tell_heir(heir, now=now)
     settle_when_complete(case, locked, now)
     return seat
 

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import BOARD, CHAIRS, VOTING, RoleName
 from applications.conflicts import applicants_of
 from applications.models import Application
-from board.models import Absence, Ballot, Seat, Substitution
+from board.models import Absence, Ballot, Seat, Substitution, Vote
 from board.tally import Rules
 from funding.errors import NotAllowed, Refused
 from funding.models import Programme
@@ -183,6 +183,21 @@ def replaced_among(seats: Iterable[Seat]) -> set[int]:
         counted = len(same) == len(excluded)
         found.update(seat.member_id for seat in excluded[counted:])
     return found
+
+
+# -- out of a vote (§ 20 VwVfG; § 31 GO NRW): call with case and ballot locked ---------------------
+
+
+def exclude(seat: Seat, *, reason: str, by: User, now: datetime) -> None:
+    """The seat takes no part any more, and a vote that was cast on it is gone."""
+    Vote.objects.filter(seat=seat).delete()
+    mark_excluded(seat, reason=reason, by=by, now=now)
+
+
+def mark_excluded(seat: Seat, *, reason: str, by: User, now: datetime) -> None:
+    """Note the exclusion; a vote stays on record."""
+    seat.excluded_at, seat.exclusion_reason, seat.excluded_by = now, reason.strip(), by
+    seat.save(update_fields=["excluded_at", "exclusion_reason", "excluded_by"])
 
 
 # -- the chair ------------------------------------------------------------------------------------

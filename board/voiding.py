@@ -18,9 +18,9 @@ from applications.states import DECIDED, Event, State
 from applications.workflow import note
 from board import conflict_mails
 from board.ballots import lock_ballot, lock_seat, settle_when_complete
-from board.exclusion import exclude, mark_excluded
 from board.exclusions import refuse_unless_keeper
 from board.models import Ballot, Seat
+from board.seats import exclude, mark_excluded
 from board.states import BallotState, Finding
 from funding.errors import NotPossible, Refused
 

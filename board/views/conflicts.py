@@ -64,9 +64,9 @@ def carry_out(
         messages.warning(request, _("The vote has moved on meanwhile. This is where it stands now."))
     except Refused as refusal:
         if refusal.field is not None:
-            put_beside(form, refusal)
+            put_beside(form, refusal, found.application.programme.currency)
             return None
-        messages.warning(request, words_of(refusal))
+        messages.warning(request, words_of(refusal, found.application.programme.currency))
     else:
         messages.success(request, said)
     return redirect("board:ballot", found.pk)
@@ -94,7 +94,7 @@ def cleared(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         clear_member(ballot=found, member=seat.member, actor=person_of(request), now=timezone.now())
     except Refused as refusal:
-        messages.warning(request, words_of(refusal))
+        messages.warning(request, words_of(refusal, found.application.programme.currency))
     else:
         messages.success(request, _("It is noted: no conflict of interest."))
     return redirect("board:ballot", pk)

@@ -44,9 +44,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             ask_question(ballot=found, member=person_of(request), now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             if refusal.field is None:
-                messages.warning(request, words_of(refusal))
+                messages.warning(request, words_of(refusal, found.application.programme.currency))
                 return redirect("board:ballot", pk)
-            put_beside(form, refusal)
+            put_beside(form, refusal, found.application.programme.currency)
         else:
             messages.success(request, _("Your question is on its way. You get an e-mail with the answer."))
             return redirect(reverse("board:ballot", args=[pk]) + "#questions")
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 question=question, actor=person_of(request), now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
-            tell_refusal(form, refusal)
+            tell_refusal(form, refusal, question.ballot.application.programme.currency)
         else:
             messages.success(request, _("Thank you. The members of the board get your answer."))
             return redirect(home)
@@ -83,12 +83,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def tell_refusal(form: AnswerForm, refusal: Refused) -> None:
+def tell_refusal(form: AnswerForm, refusal: Refused, currency: str) -> None:
     """Beside the text; that the vote is over is said in words for who answers."""
     if refusal.code in {"ballot_closed", "ballot_taken_back"}:
         form.add_error(None, _("The board does not need the answer any more. Nothing was sent."))
     else:
-        put_beside(form, refusal)
+        put_beside(form, refusal, currency)
 
 
 def home_of(question: Question, *, is_office: bool) -> str:

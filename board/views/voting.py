@@ -45,14 +45,16 @@ def ballots(request: HttpRequest) -> HttpResponse:
     mine = [seat_row(seat, now) for seat in seats_to_list(user)]
     known = Ballot.objects.visible_to(user).unbiased_by(user).defer(*UNREAD)
     known = known.select_related("application__programme", "recommendation")
+    waiting = [row for row in mine if not row["has_voted"] and not row["is_excluded"]]
     context = {
-        "waiting": [row for row in mine if not row["has_voted"] and not row["is_excluded"]],
+        "waiting": waiting,
+        "minutes": minutes_of(waiting),
         "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
         "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
         "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
         "shares_pot": roles_of(user).has_any(VOTING | BALLOT_KEEPERS),
     }
-    return render(request, "board/ballots.html", context | {"minutes": minutes_of(context["waiting"])})
+    return render(request, "board/ballots.html", context)
 
 
 def seats_to_list(user: User) -> Any:
