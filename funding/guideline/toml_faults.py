@@ -1,0 +1,77 @@
+"""What the TOML reader of Python says in English, as a fault with a code and a place."""
+
+import re
+
+from funding.guideline.faults import Fault, FaultCode, FaultParam
+from funding.guideline.places import Place, Step
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONG_NUMBER = re.compile(r"[0-9_]{1000}")
+_LINE_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-]+)\s*=")
+
+# The beginnings of tomllib's messages; a message that is not here is told as TOML_OTHER.
+_CODES: tuple[tuple[str, FaultCode], ...] = (
+    ("Invalid statement", FaultCode.TOML_STATEMENT),
+    ("Invalid initial character", FaultCode.TOML_KEY),
+    ("Expected '='", FaultCode.TOML_EQUALS),
+    ("Invalid value", FaultCode.TOML_VALUE),
+    ("Expected newline", FaultCode.TOML_LINE_END),
+    ("Unterminated string", FaultCode.TOML_QUOTE_OPEN),
+    ("Expected \"'''\"", FaultCode.TOML_QUOTE_OPEN),
+    ('Expected \'"""\'', FaultCode.TOML_QUOTE_OPEN),
+    ('Expected "\'"', FaultCode.TOML_QUOTE_OPEN),
+    ("Illegal character '\\n'", FaultCode.TOML_QUOTE_OPEN),
+    ("Illegal character", FaultCode.TOML_CHARACTER),
+    ("Found invalid character", FaultCode.TOML_CHARACTER),
+    ("Unescaped", FaultCode.TOML_BACKSLASH),
+    ("Invalid hex", FaultCode.TOML_BACKSLASH),
+    ("Escaped character", FaultCode.TOML_BACKSLASH),
+    ("Expected ']", FaultCode.TOML_BRACKET),
+    ("Unclosed array", FaultCode.TOML_LIST_OPEN),
+    ("Unclosed inline", FaultCode.TOML_TABLE_OPEN),
+    ("Duplicate inline", FaultCode.TOML_KEY_TWICE),
+    ("Cannot overwrite", FaultCode.TOML_KEY_TWICE),
+    ("Cannot declare", FaultCode.TOML_TABLE_TWICE),
+    ("Cannot redefine", FaultCode.TOML_TABLE_TWICE),
+    ("Cannot mutate", FaultCode.TOML_TABLE_TWICE),
+    ("Invalid date", FaultCode.TOML_DATE),
+)
+
+
+def toml_fault(error: Exception, text: str) -> Fault:
+    """The fault for which `text` is not TOML; its place is the line and column where the reader stopped."""
+    message = str(error)
+    at = _AT.search(message)
+    if at is None:  # a number of thousands of digits comes without a place
+        return Fault(code=FaultCode.NUMBER_TOO_LONG, place=_long_number(text))
+    code = next((code for start, code in _CODES if message.startswith(start)), FaultCode.TOML_OTHER)
+    lines = text.split("\n")
+    line, column = (int(at[1]), int(at[2])) if at[1] else (_last_line(lines), None)
+    return Fault(
+        code=code, place=Place(line=line, column=column), params=_params(code, message, lines[line - 1])
+    )
+
+
+def _last_line(lines: list[str]) -> int:
+    return max((number for number, line in enumerate(lines, start=1) if line.strip()), default=1)
+
+
+def _params(code: FaultCode, message: str, line: str) -> dict[str, FaultParam]:
+    if code is FaultCode.TOML_CHARACTER:
+        found = re.search(r"character '(.*?)' \(", message)
+        return {"character": found[1] if found else ""}
+    if code is FaultCode.TOML_TABLE_TWICE:
+        return {"table": ".".join(re.findall(r"'([^']*)'", message))}
+    if code is FaultCode.TOML_KEY_TWICE:
+        named = re.search(r"key '(.*?)' \(", message) or _LINE_KEY.match(line)
+        return {"key": named[1] if named else ""}
+    return {}
+
+
+def _long_number(text: str) -> Place:
+    found = _LONG_NUMBER.search(text)
+    if found is None:
+        return Place()
+    line = text.count("\n", 0, found.start()) + 1
+    key = _LINE_KEY.match(text.split("\n")[line - 1][:200])
+    return Place(line=line, steps=(Step(key[1]),) if key else ())
