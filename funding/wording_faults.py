@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.guideline.faults import Fault, FaultCode, FaultParam
 from funding.guideline.places import Place, Step
+from funding.templatetags.show import day
 from funding.wording_faults_file import FILE_FAULTS
 from funding.wording_faults_rules import RULE_FAULTS
 from funding.wording_faults_values import VALUE_FAULTS
@@ -77,7 +78,7 @@ def _shown(value: FaultParam) -> str:
         return _choice(value)
     if isinstance(value, int):
         return str(number_format(value, force_grouping=True))
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else _short(str(value))
+    return day(value) if isinstance(value, date) else _short(str(value))
 
 
 def _choice(words: tuple[str, ...]) -> str:

@@ -23,6 +23,12 @@ FILE_FAULTS: Mapping[FaultCode, Words] = {
     FaultCode.UNREADABLE: _("The file cannot be read. Check its name and who may read it."),
     FaultCode.NOT_UTF8: _("this is not text in UTF-8. Save the file as UTF-8."),
     FaultCode.NOT_JSON: _("from here on the file is not JSON. Correct this place and try again."),
+    FaultCode.JSON_OBJECT: _(
+        'write names and values in curly brackets, such as { "plan": { "costs": [] } }.'
+    ),
+    FaultCode.JSON_LIST: _("write a list in square brackets."),
+    FaultCode.JSON_DATE: _('write a date in quotes, such as "2026-01-31".'),
+    FaultCode.JSON_DATE_AND_TIME: _('write date and time in quotes, such as "2026-01-31T12:00:00".'),
     FaultCode.TOML_STATEMENT: _(
         "this is not TOML. A line is `name = value`, or a heading such as [pot]; before a remark stands #."
     ),

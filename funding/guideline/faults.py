@@ -26,7 +26,12 @@ class FaultCode(StrEnum):
     UNREADABLE = "unreadable"
     NOT_UTF8 = "not_utf8"
     MORE_FAULTS = "more_faults"
+    # cases to try, in JSON
     NOT_JSON = "not_json"
+    JSON_OBJECT = "json_object"
+    JSON_LIST = "json_list"
+    JSON_DATE = "json_date"
+    JSON_DATE_AND_TIME = "json_date_and_time"
     # how TOML is written
     TOML_STATEMENT = "toml_statement"
     TOML_KEY = "toml_key"

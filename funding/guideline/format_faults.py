@@ -55,7 +55,7 @@ _CODES: Mapping[str, tuple[FaultCode, str]] = {
 }
 
 # The patterns of the model, each with the code that says it in words.
-_PATTERNS: Mapping[str, FaultCode] = {
+PATTERNS: Mapping[str, FaultCode] = {
     r"^[a-z][a-z0-9_]{0,39}$": FaultCode.KEY_SIGNS,
     r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$": FaultCode.VERSION_SIGNS,
     r"^[a-z]{2}(-[a-z]{2,4})?$": FaultCode.LANGUAGE_SIGNS,
@@ -107,7 +107,7 @@ def _told(
         code, params = _one_of(str(context["expected"]), str(detail["input"]))
         return code, params | written
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(str(context["pattern"]), FaultCode.DOES_NOT_FIT), {**written}
+        return PATTERNS.get(str(context["pattern"]), FaultCode.DOES_NOT_FIT), {**written}
     code, limit = _CODES.get(kind, (FaultCode.DOES_NOT_FIT, ""))
     return code, {"limit": _limit(context[limit]), **written} if limit else {**written}
 

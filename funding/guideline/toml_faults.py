@@ -64,7 +64,7 @@ def _params(code: FaultCode, message: str, line: str) -> dict[str, FaultParam]:
         return {"table": ".".join(re.findall(r"'([^']*)'", message))}
     if code is FaultCode.TOML_KEY_TWICE:
         named = re.search(r"key '(.*?)' \(", message) or _LINE_KEY.match(line)
-        return {"key": named[1] if named else ""}
+        return {"key": named[1] if named else line.strip()}
     return {}
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,21 @@ def read_case(text: str) -> Case:
     try:
         return Case.model_validate(data)
     except ValidationError as error:
+        faults = format_faults(error, Case, lambda location: Place(steps=tuple(steps_of(location, data, {}))))
         raise CaseError(
-            format_faults(error, Case, lambda location: Place(steps=tuple(steps_of(location, data, {}))))
+            replace(fault, code=_IN_JSON.get(fault.code, fault.code)) for fault in faults
         ) from None
+
+
+# What JSON writes in another way than TOML.
+_IN_JSON = {
+    FaultCode.TABLE: FaultCode.JSON_OBJECT,
+    FaultCode.TEXTS: FaultCode.JSON_OBJECT,
+    FaultCode.LIST: FaultCode.JSON_LIST,
+    FaultCode.DATE: FaultCode.JSON_DATE,
+    FaultCode.DATE_ONLY: FaultCode.JSON_DATE,
+    FaultCode.DATE_AND_TIME: FaultCode.JSON_DATE_AND_TIME,
+}
 
 
 def read_case_file(path: Path) -> Case:

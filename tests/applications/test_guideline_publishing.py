@@ -190,7 +190,7 @@ def test_text_for_somebody_elses_programme_is_refused(as_administrator):
 def test_stored_version_is_not_offered_again(as_administrator, administrator):
     publish(administrator)
     page = main_of(as_administrator.post(NEW, {"source": NEWER}))
-    assert "Version 2026-06 is stored already and cannot change." in page
+    assert "Version 2026-06 is stored already with this very text. There is nothing to publish." in page
 
 
 def test_publishing_asks_once_and_then_does_it(as_administrator, programme):

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from funding.guideline.load import GuidelineError, read_guideline_file
@@ -21,6 +20,7 @@ from funding.guideline_reference import reference
 from funding.guideline_store import store_version, stored_version
 from funding.guideline_trial import trial_as_json, trial_as_text
 from funding.guideline_words import rules_in_words
+from funding.templatetags.show import day
 from funding.wording_faults import fault_texts
 
 DOCS = settings.BASE_DIR / "docs"
@@ -32,7 +32,7 @@ def add_language(parser: CommandParser) -> None:
     )
 
 
-def day(written: str) -> date:
+def day_written(written: str) -> date:
     """A day on the command line. Raises ArgumentTypeError."""
     try:
         return date.fromisoformat(written)
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         add_language(check)
         load = acts.add_parser("load", help="Store a file as a new version of its programme.")
         load.add_argument("file", type=Path)
-        load.add_argument("--from", dest="valid_from", type=day, metavar="DATE")
+        load.add_argument("--from", dest="valid_from", type=day_written, metavar="DATE")
         add_language(load)
         explain = acts.add_parser("explain", help="Say the rules of a file in plain sentences.")
         explain.add_argument("file", type=Path)
@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 "file": file,
                 "programme": rules.programme,
                 "version": rules.version,
-                "day": date_format(rules.valid_from, "DATE_FORMAT"),
+                "day": day(rules.valid_from),
                 "clauses": len(rules.clauses),
                 "examples": len(rules.examples),
             }
@@ -106,7 +106,7 @@ class Command(BaseCommand):
         words = _("%(version)s is loaded and holds from %(day)s.")
         if known:
             words = _("%(version)s was loaded already and holds from %(day)s.")
-        self.stdout.write(words % {"version": version, "day": date_format(version.valid_from, "DATE_FORMAT")})
+        self.stdout.write(words % {"version": version, "day": day(version.valid_from)})
 
     def explain_file(self, *, file: Path, **options: Any) -> None:
         section = None

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from funding.guideline.load import GuidelineError, read_guideline_file
 from funding.guideline_store import store_version, stored_version
+from funding.templatetags.show import day
 from funding.wording_faults import fault_texts
 
 SHIPPED = [settings.BASE_DIR / "funding" / "guidelines" / "unna.toml"]
@@ -38,4 +38,4 @@ class Command(BaseCommand):
         said = _("%(version)s: already loaded, holds from %(day)s.")
         if not known:
             said = _("%(version)s: loaded, holds from %(day)s.")
-        return said % {"version": version, "day": date_format(version.valid_from, "DATE_FORMAT")}
+        return said % {"version": version, "day": day(version.valid_from)}
