@@ -182,9 +182,18 @@ def test_two_versions_are_compared_in_sentences(tmp_path: Path, unna_text: str) 
     new = tmp_path / "new.toml"
     changed = unna_text.split("[[example]]")[0].replace("amount = 5000.00", "amount = 4000.00")
     new.write_text(changed + '\n[min_grant]\nclause = "Nr. 3.1"\namount = 100\n', encoding="utf-8")
-    assert guideline("diff", UNNA, new, lang="en").split("\n\n") == [
-        "\nHow much money\n- A project gets at most €5,000.00.\n+ A project gets at most €4,000.00.",
-        "How much money\n- –\n+ Grants start at €100.00.\n",
+    assert guideline("diff", UNNA, new).splitlines() == [
+        "",
+        "How much money",
+        "- Until now: A project gets at most €5,000.00.",
+        "+ Now: A project gets at most €4,000.00. [Nr. 3.1]",
+        "+ New: Grants start at €100.00. [Nr. 3.1]",
     ]
-    assert "- Grants start at €100.00.\n+ –\n" in guideline("diff", new, UNNA, lang="en")
+    assert "- Dropped: Grants start at €100.00. [Nr. 3.1]\n" in guideline("diff", new, UNNA)
+    assert guideline("diff", UNNA, new, lang="de").splitlines()[2:] == [
+        "- Bisher: Ein Projekt bekommt höchstens 5.000,00\u00a0€.",
+        "+ Jetzt: Ein Projekt bekommt höchstens 4.000,00\u00a0€. [Nr. 3.1]",
+        "+ Neu: Wir fördern ab 100,00\u00a0€. [Nr. 3.1]",
+    ]
+    assert guideline("diff", UNNA, UNNA, lang="de") == "Für Initiativen ändert sich nichts.\n"
     assert guideline("diff", UNNA, UNNA) == "Nothing changes for applicants.\n"

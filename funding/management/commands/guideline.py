@@ -2,8 +2,9 @@
 
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from funding.guideline.load import GuidelineError, read_guideline_file
 from funding.guideline.model import Guideline
 from funding.guideline.try_out import CaseError, read_case_file, schema_of_a_case
-from funding.guideline_changes import changes_between
+from funding.guideline_changes import Change, changes_between
 from funding.guideline_reference import reference
 from funding.guideline_store import store_version, stored_version
 from funding.guideline_trial import trial_as_json, trial_as_text
@@ -128,10 +129,10 @@ class Command(BaseCommand):
 
     def compare_files(self, *, old: Path, new: Path, **options: Any) -> None:
         changes = changes_between(self.read(old), self.read(new))
-        for change in changes:
-            self.stdout.write(f"\n{change.section}")
-            self.stdout.write(f"- {change.before}" if change.before else "- –")
-            self.stdout.write(f"+ {change.after}" if change.after else "+ –")
+        for section, found in groupby(changes, lambda change: change.section):
+            self.stdout.write(f"\n{section}")
+            for change in found:
+                self.stdout.write("\n".join(lines_of(change)))
         if not changes:
             self.stdout.write(_("Nothing changes for applicants."))
 
@@ -147,6 +148,17 @@ class Command(BaseCommand):
             return read_guideline_file(file)[1]
         except GuidelineError as error:
             raise told(file, error) from None
+
+
+def lines_of(change: Change) -> Iterator[str]:
+    """A change as - and + lines that also say in words what they mean."""
+    clause = f" [{change.clause}]" if change.clause else ""
+    if change.before:
+        word = _("Until now:") if change.after else _("Dropped:")
+        yield f"- {word} {change.before}{clause if not change.after else ''}"
+    if change.after:
+        word = _("Now:") if change.before else _("New:")
+        yield f"+ {word} {change.after}{clause}"
 
 
 def told(file: Path, error: GuidelineError | CaseError) -> CommandError:
