@@ -48,14 +48,16 @@ def stored_version(rules: Guideline) -> GuidelineVersion | None:
     return GuidelineVersion.objects.filter(programme__slug=rules.programme, version=rules.version).first()
 
 
-def assure_same_text(stored: GuidelineVersion, source: str) -> None:
-    """Raises GuidelineError with the line of `version` if it is stored with another text."""
-    if stored.sha256 != sha256(source):
-        raise GuidelineError([_version_fault(FaultCode.VERSION_WITH_OTHER_TEXT, stored, source)])
+def assure_unchanged(rules: Guideline, source: str, day: date | None = None) -> None:
+    """Raises GuidelineError with the line of `version` if it is stored with another text, or for another `day`."""
+    stored = stored_version(rules)
+    if stored is not None:
+        _the_same(stored, source, day)
 
 
 def _the_same(stored: GuidelineVersion, source: str, day: date | None) -> GuidelineVersion:
-    assure_same_text(stored, source)
+    if stored.sha256 != sha256(source):
+        raise GuidelineError([_version_fault(FaultCode.VERSION_WITH_OTHER_TEXT, stored, source)])
     if day is not None and stored.valid_from != day:
         raise GuidelineError([_version_fault(FaultCode.VERSION_WITH_OTHER_DAY, stored, source)])
     return stored

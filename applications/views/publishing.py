@@ -28,7 +28,7 @@ from funding.guideline.faults import Fault
 from funding.guideline.load import GuidelineError, read_guideline
 from funding.guideline.model import Guideline
 from funding.guideline_changes import changes_between
-from funding.guideline_store import assure_same_text, stored_version
+from funding.guideline_store import assure_unchanged, stored_version
 from funding.models import GuidelineVersion, Programme
 from funding.wording import label
 from funding.wording_faults import fault_text
@@ -74,7 +74,7 @@ def show_checked(
     rules, found = checked(text, request)
     found = [of_the_check(fault, text) for fault in faults] or found
     if rules is None or found:
-        context["problems"] = found
+        context |= {"problems": found, "problem_count": sum(problem["stands_for"] for problem in found)}
         return render(request, "guidelines/new.html", context, status=422)
     context |= compared(rules)
     context["publish_form"] = publish_form or PublishForm(
@@ -83,7 +83,7 @@ def show_checked(
     return render(request, "guidelines/new.html", context)
 
 
-Problem = dict[str, str]
+Problem = dict[str, Any]
 
 
 def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[Problem]]:
@@ -91,24 +91,28 @@ def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[Pro
     try:
         rules = read_guideline(text)
         assure_may_publish(rules, person_of(request))
-        stored = stored_version(rules)
-        if stored is not None:
-            assure_same_text(stored, text)
+        assure_unchanged(rules, text)
     except GuidelineError as error:
         return None, [of_the_check(fault, text) for fault in error.faults]
     except NotAllowed:
-        return None, [{"text": _("You are not the administrator of this programme. Ask them to publish it.")}]
+        return None, [said(_("You are not the administrator of this programme. Ask them to publish it."))]
+    stored = stored_version(rules)
     if stored is not None:
         words = _("Version %(version)s is stored already with this very text. There is nothing to publish.")
-        return None, [{"text": words % {"version": stored.version}}]
+        return None, [said(words % {"version": stored.version})]
     return rules, []
+
+
+def said(text: str) -> Problem:
+    """What is in the way, beside the check of the text."""
+    return {"text": text, "line": "", "stands_for": 1}
 
 
 def of_the_check(fault: Fault, text: str) -> Problem:
     """A message of the check, as on the command line, and, where it names a line, what stands there."""
     number, lines = fault.place.line or 0, text.split("\n")
     line = lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
-    return {"text": fault_text(fault), "line": line}
+    return {"text": fault_text(fault), "line": line, "stands_for": fault.params.get("count", 1)}
 
 
 def compared(rules: Guideline) -> dict[str, Any]:
@@ -150,6 +154,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             return published(request, version)
         rules = read_guideline(text)
         assure_may_publish(rules, person_of(request))
+        assure_unchanged(rules, text, day)
         assure_possible_day(rules, day, localdate())
     except GuidelineError as error:
         return show_checked(request, text, faults=error.faults)

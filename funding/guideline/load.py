@@ -14,8 +14,8 @@ from funding.guideline.consistency import problems
 from funding.guideline.faults import Fault, FaultCode, Problem
 from funding.guideline.format_faults import format_faults
 from funding.guideline.model import Guideline
-from funding.guideline.places import Place, place_of
-from funding.guideline.toml_faults import toml_fault
+from funding.guideline.places import Location, Place, line_of, place_of
+from funding.guideline.toml_faults import line_of_endless_key, line_of_most_brackets, toml_fault
 from funding.guideline.votes import vote_differences
 
 LARGEST_FILE = 1_000_000  # characters; a guideline of forty rules has thirty thousand
@@ -98,28 +98,36 @@ def _parse(text: str) -> dict[str, Any]:
     if len(text) > LARGEST_FILE:
         size = {"size": len(text), "limit": LARGEST_FILE}
         raise GuidelineError([Fault(code=FaultCode.TOO_MANY_CHARACTERS, params=size)])
-    too_deep = Fault(code=FaultCode.TOO_DEEP, params={"limit": DEEPEST})
+    if line := line_of_endless_key(text):
+        raise GuidelineError([_too_deep(Place(line=line))])
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise GuidelineError([too_deep]) from None
+        raise GuidelineError([_too_deep(Place(line=line_of_most_brackets(text)))]) from None
     except (ValueError, ArithmeticError) as error:  # also numbers of thousands of digits
         raise GuidelineError([toml_fault(error, text)]) from None
-    if _depth_exceeds(data, DEEPEST):
-        raise GuidelineError([too_deep])
+    deep = _deeper_than(data, DEEPEST)
+    if deep is not None:
+        raise GuidelineError([_too_deep(Place(line=line_of(deep, text)))])
     return data
 
 
-def _depth_exceeds(data: object, deepest: int) -> bool:
-    level: list[object] = [data]
+def _too_deep(place: Place) -> Fault:
+    return Fault(code=FaultCode.TOO_DEEP, place=place, params={"limit": DEEPEST})
+
+
+def _deeper_than(data: dict[str, Any], deepest: int) -> Location | None:
+    """Where the first list or table lies that is more than `deepest` levels down; None if there is none."""
+    level: list[tuple[Location, Any]] = [((), data)]
     for _ in range(deepest):
-        level = [
-            part
-            for value in level
-            if isinstance(value, dict | list)
-            for part in (value.values() if isinstance(value, dict) else value)
-        ]
-    return any(isinstance(value, dict | list) for value in level)
+        level = [((*at, key), part) for at, value in level for key, part in _parts(value)]
+    return next((at for at, value in level if isinstance(value, dict | list)), None)
+
+
+def _parts(value: Any) -> Iterable[tuple[int | str, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def failed_examples(guideline: Guideline) -> Iterator[Problem]:

@@ -75,3 +75,37 @@ def _long_number(text: str) -> Place:
     line = text.count("\n", 0, found.start()) + 1
     key = _LINE_KEY.match(text.split("\n")[line - 1][:200])
     return Place(line=line, steps=(Step(key[1]),) if key else ())
+
+
+LONGEST_KEY = 100  # parts of one dotted key; the reader takes minutes for a key of a hundred thousand
+_SHORT_LINE = 2 * LONGEST_KEY  # a part and its dot are two characters
+# Each text in quotes is one piece, also if its end is missing: a piece is never read twice.
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|\'[^\']*\'?|[\w\-]+|\s+|.')
+
+
+def line_of_endless_key(text: str) -> int | None:
+    """The line of the first key such as a.a.a.a… that has too many parts; None if there is none."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _SHORT_LINE and line.count(".") >= LONGEST_KEY and _parts_of_key(line) > LONGEST_KEY:
+            return number
+    return None
+
+
+def _parts_of_key(line: str) -> int:
+    """How many parts the longest dotted key of a line has."""
+    longest, parts, was_dot = 0, 0, False
+    for piece in _PIECE.findall(line):
+        if piece.isspace():
+            continue
+        if piece == ".":
+            was_dot = True
+            continue
+        parts = parts + 1 if was_dot else 1
+        was_dot, longest = False, max(longest, parts)
+    return longest
+
+
+def line_of_most_brackets(text: str) -> int:
+    """The line where most lists and tables begin, for a text that is nested deeper than can be read."""
+    lines = text.split("\n")
+    return max(range(len(lines)), key=lambda at: lines[at].count("[") + lines[at].count("{")) + 1

@@ -60,6 +60,42 @@ def test_what_is_not_toml_is_told_with_its_line(
     assert (fault.code, fault.place.line, fault.params) == (code, line, params)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ".".join("a" * 200_000) + " = 1",
+        "[" + " . ".join(["b"] * 5_000) + "]",
+        "x = { " + ".".join(["'='"] * 5_000) + " = 1 }",
+        ".".join(['"#"'] * 5_000) + " = 1",
+        ".".join(['"#"'] * 5_000) + '."',
+    ],
+)
+def test_a_key_without_end_is_told_before_it_is_read(line: str) -> None:
+    with pytest.raises(GuidelineError) as caught:
+        read_guideline("a = 1\n" + line)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place.line) == (FaultCode.TOO_DEEP, 2)
+
+
+def test_a_long_text_with_many_points_is_no_key_without_end(unna_text: str) -> None:
+    long = "z.B. u.a. " * 200 + "a.b" * 300
+    text = unna_text.replace('name = { de = "Unna", en', f'name = {{ de = "{long}", en')
+    assert read_guideline(text).territory.name.root["de"] == long
+    long = "Das gilt u. a. z. B. bei 1.000,00 Euro. So. Gut. " * 200
+    many = unna_text.replace('name = { de = "Unna", en', f'name = {{ de = """\n{long}""", en')
+    assert read_guideline(many).territory.name.root["de"] == long
+
+
+def test_what_lies_too_deep_is_told_with_its_place(unna_text: str) -> None:
+    with pytest.raises(GuidelineError) as caught:
+        read_guideline(unna_text + "\n[deep]\nb = " + "[" * 20 + "]" * 20)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place) == (
+        FaultCode.TOO_DEEP,
+        Place(line=len(unna_text.split("\n")) + 2),
+    )
+
+
 def test_a_complaint_nobody_knows_still_names_its_place() -> None:
     fault = toml_fault(ValueError("Something new (at line 2, column 3)"), "a = 1\nb = 2")
     assert (fault.code, fault.place) == (FaultCode.TOML_OTHER, Place(line=2, column=3))
