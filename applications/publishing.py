@@ -47,7 +47,7 @@ def publish_guideline(*, source: str, actor: User, now: datetime, valid_from: da
     """Store `source` as the version that holds from `valid_from`; who and when stays with it.
 
     Whoever begins a new programme becomes its administrator. The same text for the same day again is the version
-    that is stored. Raises GuidelineError (`messages`), NotAllowed, Refused("in_the_past").
+    that is stored. Raises GuidelineError (`faults`), NotAllowed, Refused("in_the_past").
     """
     rules = read_guideline(source)
     assure_may_publish(rules, actor)

@@ -2,12 +2,15 @@
 
 import hashlib
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from funding.guideline.faults import Fault, FaultCode, FaultParam
 from funding.guideline.load import GuidelineError, read_guideline
 from funding.guideline.model import Guideline
+from funding.guideline.places import place_of
 from funding.models import GuidelineVersion, Programme
 
 
@@ -16,7 +19,7 @@ def store_version(*, source: str, by: Any, now: datetime, valid_from: date | Non
 
     `by` is the person who loads it, or None for a command; `valid_from` the first day on which it holds, by
     default the day in the file. The same text again returns the version that is stored. Raises GuidelineError
-    (`messages`) if the text is not a valid guideline, if its version is stored with another text or day (a
+    (`faults`) if the text is not a valid guideline, if its version is stored with another text or day (a
     version never changes, because cases were decided under it), or if its currency is not the programme's.
     """
     rules = read_guideline(source)
@@ -26,13 +29,13 @@ def store_version(*, source: str, by: Any, now: datetime, valid_from: date | Non
         with transaction.atomic():
             stored = stored_version(rules)
             if stored is not None:
-                return _the_same(stored, digest, day if valid_from else None)
+                return _the_same(stored, source, day if valid_from else None)
             return _create(rules, source, digest, by=by, now=now, day=day)
     except IntegrityError:  # somebody else has stored the same version in this moment
         stored = stored_version(rules)
         if stored is None:
             raise
-        return _the_same(stored, digest, day if valid_from else None)
+        return _the_same(stored, source, day if valid_from else None)
 
 
 def sha256(source: str) -> str:
@@ -45,15 +48,34 @@ def stored_version(rules: Guideline) -> GuidelineVersion | None:
     return GuidelineVersion.objects.filter(programme__slug=rules.programme, version=rules.version).first()
 
 
-def _the_same(stored: GuidelineVersion, digest: str, day: date | None) -> GuidelineVersion:
-    if stored.sha256 != digest:
-        raise GuidelineError(
-            [f'version: "{stored.version}" is stored with another text. Give this one a new version.']
-        )
+def assure_unchanged(rules: Guideline, source: str, day: date | None = None) -> None:
+    """Raises GuidelineError with the line of `version` if it is stored with another text, or for another `day`."""
+    stored = stored_version(rules)
+    if stored is not None:
+        _the_same(stored, source, day)
+
+
+def _the_same(stored: GuidelineVersion, source: str, day: date | None) -> GuidelineVersion:
+    if stored.sha256 != sha256(source):
+        raise GuidelineError([_version_fault(FaultCode.VERSION_WITH_OTHER_TEXT, stored, source)])
     if day is not None and stored.valid_from != day:
-        held = f'version: "{stored.version}" is stored and holds from {stored.valid_from}.'
-        raise GuidelineError([f"{held} Give it a new version to let it hold from another day."])
+        raise GuidelineError([_version_fault(FaultCode.VERSION_WITH_OTHER_DAY, stored, source)])
     return stored
+
+
+def _version_fault(code: FaultCode, stored: GuidelineVersion, source: str) -> Fault:
+    params: dict[str, FaultParam] = {
+        "version": stored.version,
+        "valid_from": stored.valid_from,
+        "free": _free_name(stored),
+    }
+    return Fault(code=code, place=place_of(("version",), source, {}), params=params)
+
+
+def _free_name(stored: GuidelineVersion) -> str:
+    """A name no version of the programme has yet, of at most the 20 characters a name may have."""
+    taken = set(GuidelineVersion.objects.filter(programme=stored.programme).values_list("version", flat=True))
+    return next(name for number in count(2) if (name := f"{stored.version[:15]}-{number}") not in taken)
 
 
 def _create(
@@ -64,8 +86,9 @@ def _create(
         slug=rules.programme, defaults={"name": name, "currency": rules.currency}
     )
     if programme.currency != rules.currency:
-        money = f"currency: the amounts of this programme are in {programme.currency}, its pot included."
-        raise GuidelineError([f"{money} For {rules.currency} begin another programme."])
+        params: dict[str, FaultParam] = {"held": programme.currency, "currency": rules.currency}
+        place = place_of(("currency",), source, {})
+        raise GuidelineError([Fault(code=FaultCode.OTHER_CURRENCY, place=place, params=params)])
     return GuidelineVersion.objects.create(
         programme=programme,
         version=rules.version,

@@ -22,6 +22,8 @@ class Sentence(NamedTuple):
     text: str
     clause: str
     assumed: bool
+    figures: str
+    """The sentence made from the figures, which an explanation of the file may stand in for."""
 
 
 def rules_in_words(guideline: Guideline) -> tuple[Sentence, ...]:
@@ -44,7 +46,7 @@ def _section(title: str, found: Iterator[Found]) -> Iterator[Sentence]:
     for place, rule, text in found:
         words = label(rule.explanation) if rule.explanation else text
         if words:
-            yield Sentence(title, place, words, rule.clause, rule.assumed)
+            yield Sentence(title, place, words, rule.clause, rule.assumed, text)
 
 
 def _who(guideline: Guideline) -> Iterator[Found]:

@@ -5,6 +5,8 @@ from django.urls import include, path
 from accounts.views import preferences
 from applications.views import public
 
+handler400 = "funding.views.bad_request"
+
 urlpatterns = [
     path("", public.home, name="home"),
     path("accessibility/", public.accessibility, name="accessibility"),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.steps import required
 from funding.fields import GermanDateField
-from funding.guideline.load import LARGEST_FILE
+from funding.guideline.faults import Fault, FaultCode
+from funding.guideline.load import LARGEST_FILE, not_utf8
+from funding.wording_faults import fault_text
 
 
 class SourceForm(forms.Form):
@@ -36,14 +38,13 @@ class SourceForm(forms.Form):
         upload = self.cleaned_data["file"]
         if not upload:
             return ""
+        size = {"size": upload.size, "limit": LARGEST_FILE * 4}
         if upload.size > LARGEST_FILE * 4:
-            raise forms.ValidationError(_("This file is too large. Check that it is the right file."))
+            raise forms.ValidationError(fault_text(Fault(code=FaultCode.TOO_MANY_BYTES, params=size)))
         try:
             return unix_lines(upload.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            words = _("Line %(line)s: this is not text in UTF-8. Save the file as UTF-8.")
-            raise forms.ValidationError(words % {"line": line}) from error
+            raise forms.ValidationError(fault_text(not_utf8(error))) from error
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -82,5 +83,5 @@ class ConfirmForm(PublishForm):
 
 
 def unix_lines(text: str) -> str:
-    """Browsers send other line ends than the file has; the same file must stay the same text."""
-    return text.replace("\r\n", "\n")
+    """Browsers send other line ends than the file has, editors a mark before it; it must stay the same text."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -1,6 +1,6 @@
 """The administrator's pages: the versions of the rules, and a new one checked, compared, and published."""
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +24,14 @@ from applications.publishing import (
 )
 from applications.views.guidelines import sections_of, version_rows
 from funding.errors import NotAllowed, Refused
+from funding.guideline.faults import Fault
 from funding.guideline.load import GuidelineError, read_guideline
 from funding.guideline.model import Guideline
 from funding.guideline_changes import changes_between
-from funding.guideline_store import stored_version
+from funding.guideline_store import assure_unchanged, stored_version
 from funding.models import GuidelineVersion, Programme
 from funding.wording import label
+from funding.wording_faults import fault_text
 
 
 @open_to(ADMINISTRATORS)
@@ -65,15 +67,14 @@ def show_checked(
     request: HttpRequest,
     text: str,
     publish_form: PublishForm | None = None,
-    problems: list[str] | None = None,
+    faults: Iterable[Fault] = (),
 ) -> HttpResponse:
     """The result of the check above the text, which stays as it was sent."""
     context: dict[str, Any] = {"form": SourceForm(initial={"source": text})}
     rules, found = checked(text, request)
-    if problems:
-        found = [of_the_check(problem, text) for problem in problems]
+    found = [of_the_check(fault, text) for fault in faults] or found
     if rules is None or found:
-        context["problems"] = found
+        context |= {"problems": found, "problem_count": sum(problem["stands_for"] for problem in found)}
         return render(request, "guidelines/new.html", context, status=422)
     context |= compared(rules)
     context["publish_form"] = publish_form or PublishForm(
@@ -82,7 +83,7 @@ def show_checked(
     return render(request, "guidelines/new.html", context)
 
 
-Problem = dict[str, str]
+Problem = dict[str, Any]
 
 
 def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[Problem]]:
@@ -90,24 +91,28 @@ def checked(text: str, request: HttpRequest) -> tuple[Guideline | None, list[Pro
     try:
         rules = read_guideline(text)
         assure_may_publish(rules, person_of(request))
+        assure_unchanged(rules, text)
     except GuidelineError as error:
-        return None, [of_the_check(problem, text) for problem in error.messages]
+        return None, [of_the_check(fault, text) for fault in error.faults]
     except NotAllowed:
-        return None, [{"text": _("You are not the administrator of this programme. Ask them to publish it.")}]
+        return None, [said(_("You are not the administrator of this programme. Ask them to publish it."))]
     stored = stored_version(rules)
     if stored is not None:
-        words = _("Version %(version)s is stored already and cannot change. Give this one another version.")
-        return None, [{"text": words % {"version": stored.version}}]
+        words = _("Version %(version)s is stored already with this very text. There is nothing to publish.")
+        return None, [said(words % {"version": stored.version})]
     return rules, []
 
 
-def of_the_check(problem: str, text: str) -> Problem:
-    """A message of the check (in English, as on the command line) and, where it names a line, what stands there."""
-    found = re.match(r"Line (\d+)\b", problem)
-    lines = text.splitlines()
-    place = int(found[1]) - 1 if found else len(lines)
-    line = lines[place].strip()[:200] if place < len(lines) else ""
-    return {"text": problem, "line": line, "lang": "en"}
+def said(text: str) -> Problem:
+    """What is in the way, beside the check of the text."""
+    return {"text": text, "line": "", "stands_for": 1}
+
+
+def of_the_check(fault: Fault, text: str) -> Problem:
+    """A message of the check, as on the command line, and, where it names a line, what stands there."""
+    number, lines = fault.place.line or 0, text.split("\n")
+    line = lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+    return {"text": fault_text(fault), "line": line, "stands_for": fault.params.get("count", 1)}
 
 
 def compared(rules: Guideline) -> dict[str, Any]:
@@ -149,9 +154,10 @@ def publish(request: HttpRequest) -> HttpResponse:
             return published(request, version)
         rules = read_guideline(text)
         assure_may_publish(rules, person_of(request))
+        assure_unchanged(rules, text, day)
         assure_possible_day(rules, day, localdate())
     except GuidelineError as error:
-        return show_checked(request, text, problems=error.messages)
+        return show_checked(request, text, faults=error.faults)
     except Refused:
         form.add_error("valid_from", _("Write a day that is not in the past."))
         return show_checked(request, text, form)

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
+from funding.guideline.faults import FaultCode, broken
+
 CENT = Decimal("0.01")
 LARGEST_AMOUNT = Decimal("99999999.99")
 
@@ -30,7 +32,7 @@ def cents_down(amount: Fraction) -> Decimal:
 def _refuse_binary(value: Any) -> Any:
     # A binary float has already lost the exact figure before it reaches us.
     if isinstance(value, bool | float):
-        raise ValueError("write an exact number such as 12.50")
+        raise broken(FaultCode.EXACT_NUMBER)
     return value
 
 
@@ -47,7 +49,10 @@ Days = Annotated[int, Field(ge=1, le=366)]
 
 def _day_of_any_year(value: str) -> str:
     # 2024 is a leap year, so 29 February may be written.
-    date.fromisoformat(f"2024-{value}")
+    try:
+        date.fromisoformat(f"2024-{value}")
+    except ValueError:
+        raise broken(FaultCode.NO_SUCH_DAY) from None
     return value
 
 

@@ -8,7 +8,7 @@ from funding.guideline.checks_time import arrived_at, arrived_on
 from funding.guideline.findings import Code, Cure, Finding, Param, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.plan import Facts
-from funding.guideline.time_rules import Anchor, LeadTime, Round
+from funding.guideline.time_rules import Anchor, LeadTime, Round, Season
 
 _ANCHORS: dict[Anchor, str] = {
     "start": "starts_on",
@@ -149,6 +149,7 @@ def _check_season(guideline: Guideline, arrived: date) -> Iterator[Finding]:
     opens, closes = (day_of_year(arrived.year, day) for day in (rule.opens, rule.closes))
     is_open = opens <= arrived <= closes if opens <= closes else not closes < arrived < opens
     if not is_open:
+        opens, closes = _next_season(rule, arrived)
         yield Finding(
             code=Code.OUT_OF_SEASON,
             severity=Severity.FIX,
@@ -156,3 +157,14 @@ def _check_season(guideline: Guideline, arrived: date) -> Iterator[Finding]:
             clause=rule.clause,
             params={"opens": opens, "closes": closes},
         )
+
+
+def _next_season(rule: Season, after: date) -> tuple[date, date]:
+    """The first and the last day of the season that begins next after a day outside of it."""
+    opens = day_of_year(after.year, rule.opens)
+    if opens < after:
+        opens = day_of_year(min(after.year + 1, date.max.year), rule.opens)
+    closes = day_of_year(opens.year, rule.closes)
+    if closes < opens:
+        closes = day_of_year(min(opens.year + 1, date.max.year), rule.closes)
+    return opens, closes

@@ -1,7 +1,7 @@
 """What no single rule can see: keys used twice, unknown clauses, rules that contradict each other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pydantic import BaseModel
@@ -9,11 +9,10 @@ from pydantic import BaseModel
 from funding.guideline.base import Rule, Text
 from funding.guideline.consistency_money import consistency_of_money
 from funding.guideline.consistency_procedure import consistency_of_procedure
+from funding.guideline.faults import FaultCode, Problem
 from funding.guideline.model import Guideline
 from funding.guideline.places import Location
 from funding.guideline.procedure_rules import Majority
-
-Problem = tuple[Location, str]
 
 
 def problems(guideline: Guideline) -> Iterator[Problem]:
@@ -29,7 +28,7 @@ def problems(guideline: Guideline) -> Iterator[Problem]:
 
 
 def _repeated(guideline: Guideline) -> Iterator[Problem]:
-    lists: dict[str, Iterable[str]] = {
+    lists: dict[str, list[str]] = {
         "clause": [clause.number for clause in guideline.clauses],
         "cost": [cost.key for cost in guideline.costs],
         "income": [kind.key for kind in guideline.income],
@@ -43,16 +42,14 @@ def _repeated(guideline: Guideline) -> Iterator[Problem]:
         "volunteer_allowance": [str(amount.from_year) for amount in guideline.volunteer_allowance],
     }
     lists |= {
-        f"taxonomy.{key}": [item.key for item in taxonomy.items]
+        f"taxonomy.{key}.items": [item.key for item in taxonomy.items]
         for key, taxonomy in guideline.taxonomies.items()
     }
     for name, keys in lists.items():
         for key, times in Counter(keys).items():
             if times > 1:
-                yield (
-                    tuple(name.split(".")),
-                    f'"{key}" stands here {times} times. Keep one, or rename the others.',
-                )
+                second = [place for place, same in enumerate(keys) if same == key][1]
+                yield Problem((*name.split("."), second), FaultCode.REPEATED, {"key": key, "times": times})
 
 
 def _unknown_clauses(guideline: Guideline) -> Iterator[Problem]:
@@ -61,10 +58,7 @@ def _unknown_clauses(guideline: Guideline) -> Iterator[Problem]:
         if isinstance(value, Rule) and value.clause == "" and value.assumed:
             continue
         if isinstance(value, Rule) and value.clause not in known:
-            message = (
-                f'there is no clause "{value.clause}". Add a [[clause]] with this number, or correct it.'
-            )
-            yield (*location, "clause"), message
+            yield Problem((*location, "clause"), FaultCode.NO_SUCH_CLAUSE, {"clause": value.clause})
 
 
 def _languages(guideline: Guideline) -> Iterator[Problem]:
@@ -73,40 +67,29 @@ def _languages(guideline: Guideline) -> Iterator[Problem]:
         if not isinstance(value, Text):
             continue
         if main not in value.root:
-            yield location, f'the text in "{main}" is missing. Add `{main} = "…"`.'
+            yield Problem(location, FaultCode.TEXT_MISSING, {"language": main})
         for extra in sorted(value.root.keys() - declared):
-            yield location, f'language "{extra}" is not in `languages`. Add it there, or remove this text.'
+            yield Problem(location, FaultCode.LANGUAGE_UNDECLARED, {"language": extra})
 
 
 def _money(guideline: Guideline) -> Iterator[Problem]:
     if guideline.pot.amount is not None and guideline.max_grant.amount > guideline.pot.amount:
-        yield (
-            ("max_grant", "amount"),
-            "one grant could be larger than the whole pot. Lower it, or raise [pot] amount.",
-        )
+        yield Problem(("max_grant", "amount"), FaultCode.GRANT_ABOVE_POT)
     if not any(cost.eligible for cost in guideline.costs):
-        yield ("cost",), "no cost type counts. Let at least one have `eligible = true`."
+        yield Problem(("cost",), FaultCode.NOTHING_COUNTS)
 
 
 def _routes(guideline: Guideline) -> Iterator[Problem]:
     for place, route in enumerate(guideline.routes[:-1]):
         if route.up_to is None:
-            yield (
-                ("route", place),
-                "only the last route may have no limit. Add `up_to`, or move this route to the end.",
-            )
+            yield Problem(("route", place), FaultCode.ROUTE_WITHOUT_LIMIT)
     if guideline.routes[-1].up_to is not None:
-        yield (
-            ("route", len(guideline.routes) - 1, "up_to"),
-            "the last route takes every larger sum. Remove `up_to`, or add a route.",
-        )
+        yield Problem(("route", len(guideline.routes) - 1, "up_to"), FaultCode.LAST_ROUTE_LIMITED)
     limits = [(place, r.up_to) for place, r in enumerate(guideline.routes) if r.up_to is not None]
     for (_, lower), (place, upper) in pairwise(limits):
         if upper <= lower:
-            yield (
-                ("route", place, "up_to"),
-                f"{upper} is not above {lower} of the route before it. Sort the routes by their limit.",
-            )
+            figures = {"upper": upper, "lower": lower}
+            yield Problem(("route", place, "up_to"), FaultCode.ROUTES_OUT_OF_ORDER, figures)
 
 
 def _majorities(guideline: Guideline) -> Iterator[Problem]:
@@ -114,10 +97,7 @@ def _majorities(guideline: Guideline) -> Iterator[Problem]:
     places += [(("route", n, "majority"), route.majority) for n, route in enumerate(guideline.routes)]
     for place, majority in places:
         if majority is not None and (majority.more_than is None) == (majority.at_least is None):
-            yield (
-                place,
-                'write either `more_than = "1/2"` or `at_least = "2/3"`, and only one of them.',
-            )
+            yield Problem(place, FaultCode.ONE_MAJORITY)
 
 
 def _walk(value: object, location: Location) -> Iterator[tuple[Location, object]]:

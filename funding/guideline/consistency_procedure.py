@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from funding.guideline.faults import FaultCode, Problem
 from funding.guideline.model import Guideline
 from funding.guideline.places import Location
-
-Problem = tuple[Location, str]
 
 
 def consistency_of_procedure(guideline: Guideline) -> Iterator[Problem]:
@@ -21,40 +20,25 @@ def consistency_of_procedure(guideline: Guideline) -> Iterator[Problem]:
 def _rounds(guideline: Guideline) -> Iterator[Problem]:
     for (_, before), (place, after) in pairwise(enumerate(guideline.rounds)):
         if after.closes_at <= before.closes_at:
-            yield (
-                ("round", place, "closes_at"),
-                f'it does not close after "{before.key}" before it. Sort the rounds by their closing time.',
-            )
+            yield Problem(("round", place, "closes_at"), FaultCode.ROUNDS_OUT_OF_ORDER, {"key": before.key})
     if guideline.rounds and guideline.season:
-        yield (
-            ("season",),
-            "rounds and a season both say when to apply. Keep one of them.",
-        )
+        yield Problem(("season",), FaultCode.ROUNDS_AND_SEASON)
 
 
 def _boards(guideline: Guideline) -> Iterator[Problem]:
     votes = {"recommends", "decides"}
     for place, route in enumerate(guideline.routes):
         if route.board in votes and "board" not in guideline.model_fields_set:
-            yield (
-                ("route", place, "board"),
-                'the board votes here, but is not described. Add [board], or write `board = "none"`.',
-            )
+            yield Problem(("route", place, "board"), FaultCode.BOARD_UNDESCRIBED)
         if (route.board == "decides") != (route.decides == "board"):
-            yield (
-                ("route", place, "decides"),
-                '`board = "decides"` and `decides = "board"` belong together. Write both or neither.',
-            )
+            yield Problem(("route", place, "decides"), FaultCode.BOARD_DECIDES)
 
 
 def _legal_forms(guideline: Guideline) -> Iterator[Problem]:
     known = {form.key for form in guideline.applicants.legal_forms}
     allowed = [form for form in guideline.applicants.legal_forms if form.allowed]
     if not allowed and not guideline.applicants.any_legal_form:
-        yield (
-            ("applicants", "legal_forms"),
-            "nobody may apply. Add a kind of applicant, or write `any_legal_form = true`.",
-        )
+        yield Problem(("applicants", "legal_forms"), FaultCode.NOBODY_MAY_APPLY)
     named: list[tuple[Location, tuple[str, ...]]] = [
         (("pot", "reserve", place), reserve.legal_forms)
         for place, reserve in enumerate(guideline.pot.reserve)
@@ -65,15 +49,15 @@ def _legal_forms(guideline: Guideline) -> Iterator[Problem]:
     ]
     for location, keys in named:
         for key in sorted(set(keys) - known):
-            yield (
-                location,
-                f'there is no legal form "{key}". Add it to [applicants] legal_forms, or correct it.',
-            )
+            yield Problem(location, FaultCode.NO_SUCH_LEGAL_FORM, {"key": key})
 
 
 def _history(guideline: Guideline) -> Iterator[Problem]:
-    if any(rule.per == "call" for rule in guideline.history) and not guideline.rounds:
-        yield ("history",), '`per = "call"` needs calls. Add a [[round]], or write another `per`.'
+    if guideline.rounds:
+        return
+    for place, rule in enumerate(guideline.history):
+        if rule.per == "call":
+            yield Problem(("history", place, "per"), FaultCode.CALL_WITHOUT_ROUNDS)
 
 
 def _lead_times(guideline: Guideline) -> Iterator[Problem]:
@@ -81,8 +65,5 @@ def _lead_times(guideline: Guideline) -> Iterator[Problem]:
     for place, rule in enumerate(guideline.lead_times):
         kind = (rule.before, rule.counts_from, rule.binding)
         if kind in seen:
-            yield (
-                ("lead_time", place),
-                "another lead time says how long before the same day. Keep one of them.",
-            )
+            yield Problem(("lead_time", place), FaultCode.LEAD_TIME_TWICE)
         seen.add(kind)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from funding.guideline.base import Amount, Frozen, Text
+from funding.guideline.faults import FaultCode, FaultParam
 from funding.guideline.findings import Code
 from funding.guideline.outcome import Assessment, Limit
 from funding.guideline.plan import Facts, Plan
@@ -78,15 +79,16 @@ class Example(Frozen):
     votes: tuple[Vote, ...] = Field(alias="vote", default=())
     """Votes of the board on it."""
 
-    def differences(self, assessment: Assessment) -> Iterator[str]:
-        """Sentences that put what was expected beside what came out; none if the example holds."""
+    def differences(self, assessment: Assessment) -> Iterator[tuple[FaultCode, dict[str, FaultParam]]]:
+        """What was expected beside what came out, as the file would say it; none if the example holds."""
         got = _comparable(assessment)
         for name, wanted in self.expect:
             if wanted is None:
                 continue
             expected = sorted(set(wanted)) if name in ("findings", "exclusions") else wanted
             if expected != got[name]:
-                yield f"{name}: expected {_shown(expected)}, got {_shown(got[name])}"
+                figures = {"figure": name, "expected": _shown(expected), "got": _shown(got[name])}
+                yield FaultCode.EXAMPLE_DIFFERS, {**figures}
 
 
 def _comparable(assessment: Assessment) -> dict[str, object]:

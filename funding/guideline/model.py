@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from funding.guideline import defaults
 from funding.guideline.base import Frozen, Key, Language, Text
 from funding.guideline.examples import Example
+from funding.guideline.faults import FaultCode, broken
 from funding.guideline.money_rules import (
     CostType,
     Financing,
@@ -47,7 +48,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError('no such time zone: write one such as "Europe/Berlin"') from None
+        raise broken(FaultCode.NO_SUCH_ZONE) from None
     return name
 
 

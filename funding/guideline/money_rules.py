@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from funding.guideline.base import Amount, Frozen, Item, Key, Percent, Rule, Text, UnitPrice
+from funding.guideline.faults import FaultCode, broken
 
 Positive = Annotated[Amount, Field(gt=0)]
 Sum = Literal["total", "recognised", "requested"]
@@ -73,9 +74,9 @@ class Threshold(Rule):
     @model_validator(mode="after")
     def _one_or_both(self) -> Self:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("write `at_least` or `at_most`, else the threshold says nothing")
+            raise broken(FaultCode.THRESHOLD_EMPTY)
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("`at_least` is above `at_most`, so nothing can fit: swap or correct them")
+            raise broken(FaultCode.THRESHOLD_CROSSED)
         return self
 
 
@@ -107,7 +108,7 @@ class OwnShare(Rule):
     @model_validator(mode="after")
     def _says_how_much(self) -> Self:
         if self.percent == 0 and self.at_least == 0:
-            raise ValueError("write `percent` or `at_least`, or remove [own_share]")
+            raise broken(FaultCode.OWN_SHARE_EMPTY)
         return self
 
 
@@ -188,20 +189,20 @@ class CostType(Item, Rule):
     @model_validator(mode="after")
     def _say_why_not(self) -> Self:
         if not self.eligible and self.reason is None:
-            raise ValueError("a cost type that does not count needs a `reason`: say why, in every language")
+            raise broken(FaultCode.REASON_MISSING)
         if self.eligible and self.rate == 0:
-            raise ValueError("a rate of 0 means it does not count: write `eligible = false` and a `reason`")
+            raise broken(FaultCode.RATE_OF_NOTHING)
         return self
 
     @model_validator(mode="after")
     def _limits_make_sense(self) -> Self:
         limits = {"max_unit_price", "max_amount", "max_share", "condition"} & self.model_fields_set
         if not self.eligible and limits:
-            raise ValueError(f"it does not count, so `{min(limits)}` has no effect: remove one of them")
+            raise broken(FaultCode.LIMIT_WITHOUT_EFFECT, key=min(limits))
         if self.ask_per_person and not self.volunteer_allowance:
-            raise ValueError("`ask_per_person` needs `volunteer_allowance = true`: write it, or remove this")
+            raise broken(FaultCode.PER_PERSON_OF_NOBODY)
         if (self.max_unit_price is None) != (self.unit is None):
-            raise ValueError("`unit` and `max_unit_price` belong together: write both or neither")
+            raise broken(FaultCode.UNIT_AND_PRICE)
         return self
 
 

@@ -1,11 +1,12 @@
-"""Where in a guideline file something is: the line, and the name a writer of the file knows it by."""
+"""Where in a guideline file something is: the line, and the names a writer of the file knows it by."""
 
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -16,26 +17,44 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*[=.]")
 _NAMES = ("key", "id", "number")
 
 
-def describe(location: Location, text: str, data: Mapping[str, Any]) -> str:
-    """A place as words, e.g. `Line 57, [[cost]] "personal", rate`."""
-    line = line_of(location, text)
-    start = f"Line {line}, " if line else ""
-    return start + ", ".join(_words(location, data))
+class Step(NamedTuple):
+    """One part of a path: a key, or one entry of a list, by its name or else by its number (from 1)."""
+
+    key: str
+    name: str = ""
+    number: int | None = None
+    is_table: bool = False
+    """Whether the file writes it as [[key]]."""
 
 
-def _words(location: Location, data: Any) -> Iterator[str]:
-    if not location:
-        yield "the file"
-    parts = list(location)
-    while parts:
-        part = parts.pop(0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a file; without line and steps it is the whole file. Lines and columns count from 1."""
+
+    line: int | None = None
+    column: int | None = None
+    steps: tuple[Step, ...] = ()
+
+
+def place_of(location: Location, text: str, data: Mapping[str, Any]) -> Place:
+    """The place of `location` in the file `text`, whose content is `data`."""
+    tables = _lines(text)
+    return Place(line=line_of(location, text), steps=tuple(steps_of(location, data, tables)))
+
+
+def steps_of(location: Location, data: Any, tables: Mapping[Location, int]) -> Iterator[Step]:
+    """The parts of a location; `tables` holds what the file writes under a header of its own."""
+    parts = [part for part in location if part != "[key]"]  # pydantic's mark for a key of a table
+    for place, part in enumerate(parts):
         data = _step(data, part)
-        if parts and isinstance(parts[0], int) and isinstance(data, Sequence) and not isinstance(data, str):
-            place = int(parts.pop(0))
-            data = _step(data, place)
-            yield f"[[{part}]] {_name(data, place)}"
+        if isinstance(part, int):
+            continue
+        entry = parts[place + 1] if place + 1 < len(parts) else None
+        if isinstance(entry, int):
+            is_table = tuple(parts[: place + 2]) in tables
+            yield Step(part, _name(_step(data, entry)), entry + 1, is_table)
         else:
-            yield str(part)
+            yield Step(part)
 
 
 def _step(data: Any, part: int | str) -> Any:
@@ -45,34 +64,36 @@ def _step(data: Any, part: int | str) -> Any:
         return None
 
 
-def _name(data: Any, place: int) -> str:
-    if isinstance(data, Mapping):
+def _name(entry: Any) -> str:
+    if isinstance(entry, Mapping):
         for key in _NAMES:
-            if isinstance(data.get(key), str):
-                return f'"{data[key]}"'
-    return f"no. {place + 1}"
+            if isinstance(entry.get(key), str):
+                return str(entry[key])
+    return ""
 
 
 def line_of(location: Location, text: str) -> int | None:
     """The line of the key, else of the table it belongs in; None if the file does not write it as a table."""
-    best: tuple[int, int] | None = None
-    for line, path in _paths(text):
-        depth = len(path)
-        if depth and location[:depth] == path and (best is None or depth > best[0]):
-            best = (depth, line)
-    return best[1] if best else None
+    lines = _lines(text)
+    for depth in range(len(location), 0, -1):
+        if location[:depth] in lines:
+            return lines[location[:depth]]
+    return lines.get((*location, 0))  # the first table of this name stands for the whole list
 
 
 @lru_cache(maxsize=4)
-def _paths(text: str) -> tuple[tuple[int, Location], ...]:
-    """Every table header and key of the file with its path, counting repeated tables."""
-    return tuple(_find_paths(text))
+def _lines(text: str) -> Mapping[Location, int]:
+    """The line of every table header and key of the file, counting repeated tables."""
+    lines: dict[Location, int] = {}
+    for line, path in _find_paths(text):
+        lines.setdefault(path, line)
+    return lines
 
 
 def _find_paths(text: str) -> Iterator[tuple[int, Location]]:
     table: Location = ()
-    counts: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    counts: dict[Location, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
         header = _HEADER.match(line)
         if header:
             table = _table(header.group(1), header.group(2).replace('"', ""), counts)
@@ -81,13 +102,17 @@ def _find_paths(text: str) -> Iterator[tuple[int, Location]]:
             yield number, (*table, key.group(1))
 
 
-def _table(bracket: str, name: str, counts: dict[str, int]) -> Location:
-    first, *rest = name.split(".")
-    if bracket == "[[":
-        counts[name] = counts.get(name, -1) + 1
-        return (first, *rest, counts[name])
-    # [example.expect] belongs to the latest [[example]]
-    return (first, counts[first], *rest) if first in counts else (first, *rest)
+def _table(bracket: str, name: str, counts: dict[Location, int]) -> Location:
+    """The path of a header; [example.expect] and [[example.vote]] belong to the latest [[example]]."""
+    keys = name.split(".")
+    location: Location = ()
+    for place, key in enumerate(keys, start=1):
+        location += (key,)
+        if bracket == "[[" and place == len(keys):
+            counts[location] = counts.get(location, -1) + 1
+        if location in counts:
+            location += (counts[location],)
+    return location
 
 
 def allowed_keys(model: type[BaseModel], location: Location) -> list[str]:

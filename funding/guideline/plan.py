@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from funding.guideline.base import Amount, Balance, Frozen, Key, Quantity, UnitPrice, to_cents
+from funding.guideline.faults import FaultCode, broken
 
 
 class CostLine(Frozen):
@@ -47,9 +48,7 @@ class CostLine(Frozen):
         if self.quantity is not None and self.unit_price is not None:
             product = to_cents(self.quantity * self.unit_price)
             if product != self.amount:
-                raise ValueError(
-                    f"quantity × unit price makes {product}, not {self.amount}: correct one of them"
-                )
+                raise broken(FaultCode.QUANTITY_TIMES_PRICE, product=product, amount=self.amount)
         return self
 
 
@@ -119,7 +118,7 @@ class Plan(Frozen):
         keys = [line.key for line in self.costs] + [line.key for line in self.income]
         keys += [line.key for line in self.in_kind]
         if len(keys) != len(set(keys)):
-            raise ValueError("every line of a plan needs its own key")
+            raise broken(FaultCode.LINE_KEYS)
         return self
 
     @property

@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer, model_validator
 
 from funding.guideline.base import Amount, Days, Frozen, Item, Key, Percent, Rule, Text
 from funding.guideline.calendar import months_later
+from funding.guideline.faults import FaultCode, broken
 
 Share = Annotated[Fraction, Field(ge=0, le=1), PlainSerializer(str)]
 DaysBefore = Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)]
@@ -147,11 +148,9 @@ class Payout(Rule):
     @model_validator(mode="after")
     def _parts_make_a_whole(self) -> Self:
         if (self.method == "instalments") != bool(self.instalments):
-            raise ValueError(
-                '`instalments` and `method = "instalments"` belong together: write both or neither'
-            )
+            raise broken(FaultCode.INSTALMENTS_METHOD)
         if self.instalments and sum(self.instalments) != 100:
-            raise ValueError(f"the instalments make {sum(self.instalments)} percent, not 100: correct them")
+            raise broken(FaultCode.INSTALMENTS_SUM, percent=sum(self.instalments))
         return self
 
 
@@ -170,7 +169,7 @@ class Proof(Rule):
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
         if self.weeks is not None and "months" in self.model_fields_set:
-            raise ValueError("write either `months` or `weeks`, not both")
+            raise broken(FaultCode.MONTHS_OR_WEEKS)
         return self
 
     def due_on(self, ends_on: date) -> date:

@@ -6,12 +6,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from funding.guideline.base import Amount, Days, Frozen, Item, Key, MonthDay, Rule, Text
+from funding.guideline.faults import FaultCode, broken
 from funding.guideline.money_rules import ExceptionBy
 
 
 def _local(value: datetime) -> datetime:
     if value.tzinfo is not None:
-        raise ValueError("write the local time without a zone, such as 2026-03-31T12:00:00")
+        raise broken(FaultCode.LOCAL_TIME)
     return value
 
 
@@ -90,7 +91,7 @@ class Round(Item, Rule):
     @model_validator(mode="after")
     def _opens_first(self) -> Self:
         if self.opens_at is not None and self.opens_at >= self.closes_at:
-            raise ValueError("it closes before it opens: correct `opens_at` or `closes_at`")
+            raise broken(FaultCode.CLOSES_BEFORE_OPENING)
         return self
 
 
@@ -123,7 +124,7 @@ class HistoryLimit(Rule):
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
         if (self.at_most is None) == (self.at_most_amount is None):
-            raise ValueError("write either `at_most` or `at_most_amount`; for both, write [[history]] twice")
+            raise broken(FaultCode.HISTORY_ONE_LIMIT)
         if self.at_most_amount is not None and self.per not in ("calendar_year", "rolling_months"):
-            raise ValueError('`at_most_amount` needs `per = "calendar_year"` or `per = "rolling_months"`')
+            raise broken(FaultCode.HISTORY_AMOUNT_PER)
         return self

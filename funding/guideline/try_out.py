@@ -1,23 +1,29 @@
 """Cases to try a guideline with: a plan and its facts in a JSON file."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from funding.guideline.faults import Fault, FaultCode
+from funding.guideline.format_faults import format_faults
+from funding.guideline.load import DEEPEST, GuidelineError, read_text
+from funding.guideline.places import Place, steps_of
 from funding.guideline.plan import Case
 
 LARGEST_CASE = 1_000_000  # bytes
 
 
 class CaseError(Exception):
-    """A case that cannot be read. `messages` says for each fault where it is and how to mend it."""
+    """A case that cannot be read. `faults` says for each fault where it is and what is wrong."""
 
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"{fault.code} {dict(fault.params)}" for fault in self.faults))
 
 
 def read_case(text: str) -> Case:
@@ -25,31 +31,39 @@ def read_case(text: str) -> Case:
     try:
         data = json.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise CaseError(["The case is nested too deeply. Look at the schema of a case."]) from None
-    except ValueError as error:
-        raise CaseError([f"The case is not JSON: {error}. Correct this place and try again."]) from None
+        raise CaseError([Fault(code=FaultCode.TOO_DEEP, params={"limit": DEEPEST})]) from None
+    except json.JSONDecodeError as error:
+        place = Place(line=error.lineno, column=error.colno)
+        raise CaseError([Fault(code=FaultCode.NOT_JSON, place=place)]) from None
+    except ValueError:  # a number of thousands of digits
+        raise CaseError([Fault(code=FaultCode.NUMBER_TOO_LONG)]) from None
     try:
         return Case.model_validate(data)
     except ValidationError as error:
-        raise CaseError([_message(detail["loc"], detail["msg"]) for detail in error.errors()[:50]]) from None
+        faults = format_faults(error, Case, lambda location: Place(steps=tuple(steps_of(location, data, {}))))
+        raise CaseError(
+            replace(fault, code=_IN_JSON.get(fault.code, fault.code)) for fault in faults
+        ) from None
+
+
+# What JSON writes in another way than TOML.
+_IN_JSON = {
+    FaultCode.TABLE: FaultCode.JSON_OBJECT,
+    FaultCode.TEXTS: FaultCode.JSON_OBJECT,
+    FaultCode.LIST: FaultCode.JSON_LIST,
+    FaultCode.DATE: FaultCode.JSON_DATE,
+    FaultCode.DATE_ONLY: FaultCode.JSON_DATE,
+    FaultCode.DATE_AND_TIME: FaultCode.JSON_DATE_AND_TIME,
+}
 
 
 def read_case_file(path: Path) -> Case:
     """The case in a JSON file; its size is looked at before it is read. Raises CaseError."""
     try:
-        if path.stat().st_size > LARGEST_CASE:
-            raise CaseError([f"{path}: the file is too large. Check that it is the right file."])
-        return read_case(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise CaseError([f"{path}: {reason}. Check the name of the file."]) from None
-    except UnicodeDecodeError:
-        raise CaseError([f"{path}: this is not text in UTF-8. Save the file as UTF-8."]) from None
-
-
-def _message(location: tuple[int | str, ...], words: str) -> str:
-    place = " → ".join(str(part) for part in location) or "the case"
-    return f"{place}: {words.removeprefix('Value error, ')}."
+        text = read_text(path, largest=LARGEST_CASE)
+    except GuidelineError as error:
+        raise CaseError(error.faults) from None
+    return read_case(text)
 
 
 def schema_of_a_case() -> dict[str, Any]:

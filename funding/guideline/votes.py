@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from funding.guideline.examples import Example, Vote
+from funding.guideline.faults import FaultCode, FaultParam
 from funding.guideline.model import Guideline
 from funding.guideline.procedure_rules import Route
 from funding.guideline.routes import is_carried, is_quorate, majority_of, quorum_of, route_of
@@ -29,10 +30,16 @@ def outcome_of(guideline: Guideline, vote: Vote) -> str:
     )
 
 
-def vote_differences(guideline: Guideline, example: Example) -> Iterator[str]:
-    """Sentences that put the expected outcome of each vote beside what came out."""
+def vote_differences(
+    guideline: Guideline, example: Example
+) -> Iterator[tuple[FaultCode, dict[str, FaultParam]]]:
+    """The expected outcome of each vote beside what came out, where they differ."""
     for vote in example.votes:
         got = outcome_of(guideline, vote)
         if got != vote.expect:
-            votes = f"{vote.in_favour}:{vote.against} on {vote.amount}"
-            yield f"vote {votes}: expected {vote.expect}, got {got}"
+            votes: dict[str, FaultParam] = {
+                "in_favour": vote.in_favour,
+                "against": vote.against,
+                "amount": vote.amount,
+            }
+            yield FaultCode.VOTE_DIFFERS, votes | {"expected": vote.expect, "got": got}

@@ -152,8 +152,8 @@ def test_wrong_text_comes_back_with_place_and_remedy(as_administrator):
     ("content", "said"),
     [
         (b"\xff\xfe", "Line 1: this is not text in UTF-8"),
-        (b"a = 1\nb = [", "is not TOML"),
-        (b"#" * 4_000_001, "This file is too large"),
+        (b"a = 1\nb = [", "Line 2: this is not TOML"),
+        (b"#" * 4_000_001, "The file is too large: 4,000,001 bytes, at most 4,000,000 are read."),
         (b"", "Paste the text of the file, or choose the file."),
     ],
 )
@@ -190,7 +190,7 @@ def test_text_for_somebody_elses_programme_is_refused(as_administrator):
 def test_stored_version_is_not_offered_again(as_administrator, administrator):
     publish(administrator)
     page = main_of(as_administrator.post(NEW, {"source": NEWER}))
-    assert "Version 2026-06 is stored already and cannot change." in page
+    assert "Version 2026-06 is stored already with this very text. There is nothing to publish." in page
 
 
 def test_publishing_asks_once_and_then_does_it(as_administrator, programme):

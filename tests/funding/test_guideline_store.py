@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from funding.guideline.faults import FaultCode
 from funding.guideline.load import GuidelineError
+from funding.guideline.places import Place, Step
 from funding.guideline_store import store_version
 from funding.models import GuidelineVersion, Programme
 
@@ -37,8 +39,14 @@ def test_the_same_text_again_is_the_same_version(unna_text: str) -> None:
 @pytest.mark.django_db
 def test_a_version_never_gets_another_text(unna_text: str) -> None:
     version = store(unna_text)
-    with pytest.raises(GuidelineError, match=r"stored with another text. Give this one a new version"):
+    with pytest.raises(GuidelineError) as caught:
         store(unna_text + "\n# one more line\n")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place) == (
+        FaultCode.VERSION_WITH_OTHER_TEXT,
+        Place(line=10, steps=(Step("version"),)),
+    )
+    assert (fault.params["version"], fault.params["free"]) == ("2020-08", "2020-08-2")
     version.refresh_from_db()
     assert version.source == unna_text
 
@@ -49,8 +57,24 @@ def test_a_version_never_gets_another_day(unna_text: str) -> None:
     assert store(unna_text, valid_from=later).valid_from == later
     assert store(unna_text, valid_from=later).valid_from == later
     assert store(unna_text).valid_from == later
-    with pytest.raises(GuidelineError, match=r"holds from 2026-07-01. Give it a new version"):
+    with pytest.raises(GuidelineError) as caught:
         store(unna_text, valid_from=date(2026, 7, 2))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.params["valid_from"]) == (FaultCode.VERSION_WITH_OTHER_DAY, later)
+
+
+@pytest.mark.django_db
+def test_the_name_that_is_offered_is_one_that_can_be_used(unna_text: str) -> None:
+    def named(version: str) -> str:
+        return unna_text.replace('version = "2020-08"', f'version = "{version}"')
+
+    for version in ("2020-08", "2020-08-2", "A" * 20):
+        store(named(version))
+    for version, free in (("2020-08", "2020-08-3"), ("A" * 20, f"{'A' * 15}-2")):
+        with pytest.raises(GuidelineError) as caught:
+            store(named(version) + "\n# corrected\n")
+        assert caught.value.faults[0].params["free"] == free
+        assert store(named(free) + "\n# corrected\n").version == free
 
 
 @pytest.mark.django_db
@@ -67,6 +91,6 @@ def test_a_new_version_holds_from_its_day_and_the_old_one_stays(unna_text: str) 
 
 @pytest.mark.django_db
 def test_a_faulty_text_stores_nothing(unna_text: str) -> None:
-    with pytest.raises(GuidelineError, match=r"gap: expected 0.02, got 0.01"):
+    with pytest.raises(GuidelineError, match="example_differs"):
         store(unna_text.replace("gap = 0.01", "gap = 0.02"))
     assert not Programme.objects.exists()

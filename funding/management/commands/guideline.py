@@ -1,25 +1,44 @@
 """`manage.py guideline …`: check, load, explain, try and compare guideline files."""
 
 import json
-from collections.abc import Callable
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from funding.guideline.load import GuidelineError, read_guideline_file
 from funding.guideline.model import Guideline
 from funding.guideline.try_out import CaseError, read_case_file, schema_of_a_case
-from funding.guideline_changes import changes_between
+from funding.guideline_changes import Change, changes_between
 from funding.guideline_reference import reference
 from funding.guideline_store import store_version, stored_version
 from funding.guideline_trial import trial_as_json, trial_as_text
 from funding.guideline_words import rules_in_words
+from funding.templatetags.show import day
+from funding.wording_faults import fault_texts
 
 DOCS = settings.BASE_DIR / "docs"
+
+
+def add_language(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--lang", default=settings.LANGUAGE_CODE, help="The language of the answer, such as en."
+    )
+
+
+def day_written(written: str) -> date:
+    """A day on the command line. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ArgumentTypeError(_("Write the day as 2027-01-31.")) from None
 
 
 class Command(BaseCommand):
@@ -29,21 +48,23 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
         check = acts.add_parser("check", help="Say whether a file is a valid guideline, and what to mend.")
         check.add_argument("file", type=Path)
+        add_language(check)
         load = acts.add_parser("load", help="Store a file as a new version of its programme.")
         load.add_argument("file", type=Path)
-        load.add_argument("--from", dest="valid_from", type=date.fromisoformat, metavar="DATE")
+        load.add_argument("--from", dest="valid_from", type=day_written, metavar="DATE")
+        add_language(load)
         explain = acts.add_parser("explain", help="Say the rules of a file in plain sentences.")
         explain.add_argument("file", type=Path)
-        explain.add_argument("--lang", default="de")
+        add_language(explain)
         try_ = acts.add_parser("try", help="Assess the plan in a JSON file under a guideline.")
         try_.add_argument("file", type=Path)
         try_.add_argument("case", type=Path, metavar="CASE.json")
         try_.add_argument("--json", action="store_true", dest="as_json")
-        try_.add_argument("--lang", default="de")
+        add_language(try_)
         diff = acts.add_parser("diff", help="Say what changes for applicants from one file to another.")
         diff.add_argument("old", type=Path)
         diff.add_argument("new", type=Path)
-        diff.add_argument("--lang", default="de")
+        add_language(diff)
         acts.add_parser("reference", help="Write docs/guideline-reference.md and the schema of a case again.")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
@@ -55,25 +76,38 @@ class Command(BaseCommand):
             "diff": self.compare_files,
             "reference": self.write_reference,
         }
-        with translation.override(options.get("lang") or "de"):
-            try:
-                acts[act](**options)
-            except (GuidelineError, CaseError) as error:
-                raise CommandError(str(error)) from error
+        with translation.override(options.get("lang") or settings.LANGUAGE_CODE):
+            acts[act](**options)
 
     def check_file(self, *, file: Path, **options: Any) -> None:
         rules = self.read(file)
+        words = _(
+            "%(file)s is right: %(programme)s, version %(version)s, from %(day)s. "
+            "Clauses: %(clauses)s. Worked examples that come out: %(examples)s."
+        )
         self.stdout.write(
-            f"{file}: valid. {rules.programme} {rules.version}, from {rules.valid_from}, "
-            f"{len(rules.clauses)} clauses, {len(rules.examples)} worked examples come out."
+            words
+            % {
+                "file": file,
+                "programme": rules.programme,
+                "version": rules.version,
+                "day": day(rules.valid_from),
+                "clauses": len(rules.clauses),
+                "examples": len(rules.examples),
+            }
         )
 
     def load_file(self, *, file: Path, valid_from: date | None, **options: Any) -> None:
-        source, rules = read_guideline_file(file)
-        known = stored_version(rules) is not None
-        version = store_version(source=source, by=None, now=timezone.now(), valid_from=valid_from)
-        done = "was loaded already" if known else "is loaded"
-        self.stdout.write(f"{version} {done} and holds from {version.valid_from}.")
+        try:
+            source, rules = read_guideline_file(file)
+            known = stored_version(rules) is not None
+            version = store_version(source=source, by=None, now=timezone.now(), valid_from=valid_from)
+        except GuidelineError as error:
+            raise told(file, error) from None
+        words = _("%(version)s is loaded and holds from %(day)s.")
+        if known:
+            words = _("%(version)s was loaded already and holds from %(day)s.")
+        self.stdout.write(words % {"version": version, "day": day(version.valid_from)})
 
     def explain_file(self, *, file: Path, **options: Any) -> None:
         section = None
@@ -86,17 +120,21 @@ class Command(BaseCommand):
             self.stdout.write(f"- {sentence.text}{source}{mark}")
 
     def try_case(self, *, file: Path, case: Path, as_json: bool, **options: Any) -> None:
-        rules, tried = self.read(file), read_case_file(case)
+        rules = self.read(file)
+        try:
+            tried = read_case_file(case)
+        except CaseError as error:
+            raise told(case, error) from None
         self.stdout.write(trial_as_json(rules, tried) if as_json else trial_as_text(rules, tried))
 
     def compare_files(self, *, old: Path, new: Path, **options: Any) -> None:
         changes = changes_between(self.read(old), self.read(new))
-        for change in changes:
-            self.stdout.write(f"\n{change.section}")
-            self.stdout.write(f"- {change.before}" if change.before else "- –")
-            self.stdout.write(f"+ {change.after}" if change.after else "+ –")
+        for section, found in groupby(changes, lambda change: change.section):
+            self.stdout.write(f"\n{section}")
+            for change in found:
+                self.stdout.write("\n".join(lines_of(change)))
         if not changes:
-            self.stdout.write("Nothing changes for applicants.")
+            self.stdout.write(_("Nothing changes for applicants."))
 
     def write_reference(self, **options: Any) -> None:
         DOCS.mkdir(exist_ok=True)
@@ -109,4 +147,20 @@ class Command(BaseCommand):
         try:
             return read_guideline_file(file)[1]
         except GuidelineError as error:
-            raise GuidelineError([f"{file}:", *error.messages]) from None
+            raise told(file, error) from None
+
+
+def lines_of(change: Change) -> Iterator[str]:
+    """A change as - and + lines that also say in words what they mean."""
+    clause = f" [{change.clause}]" if change.clause else ""
+    if change.before:
+        word = _("Until now:") if change.after else _("Dropped:")
+        yield f"- {word} {change.before}{clause if not change.after else ''}"
+    if change.after:
+        word = _("Now:") if change.before else _("New:")
+        yield f"+ {word} {change.after}{clause}"
+
+
+def told(file: Path, error: GuidelineError | CaseError) -> CommandError:
+    """The name of the file, and below it each fault in the active language."""
+    return CommandError("\n".join([f"{file}:", *fault_texts(error.faults)]))

@@ -186,6 +186,28 @@ def test_a_season_may_go_over_the_new_year(opens: str, closes: str, arrived: str
 
 
 @pytest.mark.parametrize(
+    ("opens", "closes", "arrived", "next_opens", "next_closes"),
+    [
+        ("04-01", "10-31", "2026-03-31", "2026-04-01", "2026-10-31"),
+        ("04-01", "10-31", "2026-11-01", "2027-04-01", "2027-10-31"),
+        ("04-01", "01-31", "2026-02-01", "2026-04-01", "2027-01-31"),
+        ("04-01", "01-31", "2026-03-31", "2026-04-01", "2027-01-31"),
+        ("01-01", "02-29", "2027-03-01", "2028-01-01", "2028-02-29"),
+        ("04-01", "04-01", "2026-04-02", "2027-04-01", "2027-04-01"),
+        ("12-30", "12-31", "9999-12-29", "9999-12-30", "9999-12-31"),
+        ("01-01", "01-31", "9999-12-29", "9999-01-01", "9999-01-31"),
+    ],
+)
+def test_out_of_season_names_the_season_that_comes_next(
+    opens: str, closes: str, arrived: str, next_opens: str, next_closes: str
+) -> None:
+    guideline = town(season={**RULE, "opens": opens, "closes": closes})
+    got = with_facts(guideline, received_on=arrived, today=None, ends_on="9999-12-31", starts_on="9999-12-30")
+    params = next(found.params for found in got.findings if found.code is Code.OUT_OF_SEASON)
+    assert (str(params["opens"]), str(params["closes"])) == (next_opens, next_closes)
+
+
+@pytest.mark.parametrize(
     ("period", "starts_on", "ends_on", "latest"),
     [
         ({"max_months": 12}, "2026-05-02", "2027-05-01", None),
