@@ -20,6 +20,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 
+from funding.guideline import places
+
 SECONDS = 20  # of CPU for one mutant; all tests together need three, a change that never ends is noticed
 SURVIVED, NOTICED, NO_TEST = "not noticed", "noticed", "no test"
 
@@ -47,6 +49,8 @@ def in_a_fork(work: Callable[[], Any]) -> Any:
 
 
 def passes(item: pytest.Item, after: pytest.Item | None) -> bool:
+    # What an earlier test has left in the cache would hide that this one reaches the functions behind it.
+    places._paths.cache_clear()
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
 
 
