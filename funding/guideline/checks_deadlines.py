@@ -25,7 +25,7 @@ def check_deadlines(guideline: Guideline, facts: Facts) -> Iterator[Finding]:
         return
     for rule in guideline.lead_times:
         yield from _check_lead_time(rule, facts, arrived)
-    yield from _check_rounds(guideline, facts, arrived)
+    yield from _check_rounds(guideline, facts)
     yield from _check_season(guideline, arrived)
 
 
@@ -102,11 +102,11 @@ def arrival_moment(guideline: Guideline, facts: Facts) -> datetime | None:
     return datetime.combine(arrived, time.min) if arrived else None
 
 
-def _check_rounds(guideline: Guideline, facts: Facts, arrived: date) -> Iterator[Finding]:
-    if not guideline.rounds:
+def _check_rounds(guideline: Guideline, facts: Facts) -> Iterator[Finding]:
+    moment = arrival_moment(guideline, facts)
+    if not guideline.rounds or moment is None:
         return
     wanted = next((r for r in guideline.rounds if r.key == facts.call), None)
-    moment = arrival_moment(guideline, facts) or datetime.combine(arrived, time.min)
     found = round_for(guideline, facts)
     if wanted is not None and moment > closing_time(wanted, facts.legal_form):
         moves = found is not None and guideline.when_closed == "next_round"

@@ -162,6 +162,5 @@ def _check_public_money(guideline: Guideline, plan: Plan, facts: Facts) -> Itera
             severity=Severity.FIX,
             field="other_public_money",
             clause=rule.clause,
-            params={},
             cure=Cure(act="set", field="other_public_money", to=False),
         )

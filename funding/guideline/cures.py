@@ -26,7 +26,7 @@ def _with_own_money(guideline: Guideline, plan: Plan, cure: Cure) -> Plan:
     taken = {line.key for line in plan.costs} | {line.key for line in plan.income}
     taken |= {line.key for line in plan.in_kind}
     key = next(name for name in (f"own{number}" for number in range(len(taken) + 1)) if name not in taken)
-    line = IncomeLine.model_construct(key=key, kind=kind, label="", amount=cure.to)
+    line = IncomeLine.model_construct(key=key, kind=kind, amount=cure.to)
     return plan.model_copy(update={"income": (*plan.income, line)})
 
 
@@ -45,8 +45,9 @@ def _changed(line: CostLine | IncomeLine, field: str, cure: Cure) -> CostLine | 
     changes: dict[str, Any] = {field: cure.to}
     if field == "amount":
         changes["unit_price"] = None  # the amount is no longer quantity × price
-    if field == "unit_price" and isinstance(line, CostLine) and isinstance(cure.to, Decimal):
-        changes["amount"] = to_cents((line.quantity or 0) * cure.to)
+    quantity = line.quantity if isinstance(line, CostLine) else None
+    if field == "unit_price" and quantity is not None and isinstance(cure.to, Decimal):
+        changes["amount"] = to_cents(quantity * cure.to)
     return line.model_copy(update=changes)
 
 

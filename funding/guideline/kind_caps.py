@@ -82,7 +82,7 @@ def _filled(lines: tuple[Line, ...], caps: Caps) -> tuple[Line, ...]:
     left = {key: cap for key, (cap, _, _) in caps.items()}
     filled = []
     for line in lines:
-        if line.cost_type in left and line.recognised > 0:
+        if line.cost_type in left:
             taken = min(line.recognised, left[line.cost_type])
             left[line.cost_type] -= taken
             line = line if taken == line.recognised else _cut(line, taken, *caps[line.cost_type])
@@ -112,9 +112,7 @@ def _cure(
         amount = guess + cents * CENT
         if not 0 < amount < cost.amount:
             continue
-        smaller = assess_line(
-            guideline, cost.model_copy(update={"amount": amount, "unit_price": None}), answers
-        )
+        smaller = assess_line(guideline, cost.model_copy(update={"amount": amount}), answers)
         trial = (*lines[:place], smaller, *lines[place + 1 :])
         if smaller.recognised > 0 and _filled(trial, _caps(limited, trial))[place] is smaller:
             return Cure(act="set", field=f"costs.{cut.key}.amount", to=amount)

@@ -23,10 +23,10 @@ def in_kind_offered(guideline: Guideline, plan: Plan) -> Decimal:
 
 def in_kind_counted(guideline: Guideline, plan: Plan) -> Decimal:
     """What of it counts, in euros: at most the guideline's sum and share of the total costs."""
-    rule, offered = guideline.in_kind, in_kind_offered(guideline, plan)
-    if rule is None or not offered:
+    rule = guideline.in_kind
+    if rule is None:
         return NOTHING
-    caps = [offered]
+    caps = [in_kind_offered(guideline, plan)]
     if rule.max_amount is not None:
         caps.append(rule.max_amount)
     if rule.max_percent is not None:
@@ -110,15 +110,14 @@ def _own_share_cure(guideline: Guideline, missing: Decimal) -> Cure | None:
 
 
 def _check_in_kind(guideline: Guideline, plan: Plan, in_kind: Decimal) -> Iterator[Finding]:
-    rule = guideline.in_kind
-    if rule is None or not rule.allowed or not (in_kind or in_kind_offered(guideline, plan)):
+    rule, offered = guideline.in_kind, in_kind_offered(guideline, plan)
+    if rule is None or not offered:
         if plan.in_kind:
             clause = rule.clause if rule else guideline.unpaid_work.clause
             yield Finding(
                 code=Code.IN_KIND_NOT_COUNTED, severity=Severity.NOTE, field="in_kind", clause=clause
             )
         return
-    offered = in_kind_offered(guideline, plan)
     params: dict[str, Param] = {"offered": offered, "in_kind": in_kind, "excess": offered - in_kind}
     code = Code.IN_KIND_CAPPED if in_kind < offered else Code.IN_KIND_COUNTED
     yield Finding(code=code, severity=Severity.NOTE, field="in_kind", clause=rule.clause, params=params)

@@ -81,7 +81,7 @@ def _number_lines(lines: Any, letter: str) -> Any:
     if not isinstance(lines, list | tuple):
         return lines
     return [
-        {"key": f"{letter}{place}", **line} if isinstance(line, dict) and "key" not in line else line
+        {"key": f"{letter}{place}", **line} if isinstance(line, dict) else line
         for place, line in enumerate(lines, start=1)
     ]
 

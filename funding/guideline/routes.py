@@ -8,10 +8,8 @@ from funding.guideline.procedure_rules import Majority, Quorum, Route
 
 def route_for(guideline: Guideline, amount: Decimal) -> Route:
     """The route of a grant of `amount` euros: the first whose limit holds it; the last has no limit."""
-    for route in guideline.routes:
-        if route.up_to is None or amount <= route.up_to:
-            return route
-    return guideline.routes[-1]
+    *limited, last = guideline.routes
+    return next((route for route in limited if route.up_to is None or amount <= route.up_to), last)
 
 
 def route_of(guideline: Guideline, *, grant: Decimal, requested: Decimal, total: Decimal) -> Route:

@@ -9,8 +9,6 @@ from funding.guideline.model import Guideline
 from funding.guideline.procedure_rules import Route
 from funding.guideline.routes import is_carried, is_quorate, majority_of, quorum_of, route_of
 
-NOTHING = Decimal("0.00")
-
 
 def route_of_vote(guideline: Guideline, amount: Decimal) -> Route:
     """The route a vote on `amount` euros is held on."""

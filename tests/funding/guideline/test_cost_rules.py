@@ -115,6 +115,7 @@ def test_without_a_number_of_units_the_price_cannot_be_checked() -> None:
         ({"rent": 900, "sweets": 300}, "300.00", LineCode.LISTED, None),
         ({"rent": 900, "sweets": 301}, "300.00", LineCode.SHARE_CAP, "300.00"),
         ({"gift": 900, "sweets": 301}, "0.00", LineCode.SHARE_CAP, "remove"),
+        ({"rent": 900, "gift": 500, "sweets": 400}, "300.00", LineCode.SHARE_CAP, "300.00"),
         ({"rent": 1, "print": 300}, "300.00", LineCode.LISTED, None),
         ({"rent": 1, "print": "300.01"}, "300.00", LineCode.KIND_CAP, "300.00"),
         ({"rent": 1, "half_print": 601}, "300.00", LineCode.KIND_CAP, "600.00"),
@@ -150,6 +151,27 @@ def test_a_kind_just_below_its_share_is_left_whole() -> None:
     # drinks: 25 % of R with R = 749 + 25 % R; sweets of 249 are below their 249.67
     got = assessed(case({"rent": 500, "sweets": 249, "drinks": 900}))
     assert [line.recognised for line in got.lines] == [Decimal(500), Decimal(249), Decimal("249.67")]
+
+
+def test_a_kind_exactly_at_its_share_is_left_whole_where_the_whole_is_no_number_of_cents() -> None:
+    # R = 0.06 + 0.66 + 16 % R = 0.72 ÷ 0.84 = 0.857142…, and 77 % of it are 0.66
+    kinds = [("fee", 77), ("food", 16)]
+    shared = [cost_kind(kind, max_share=share, share_of="recognised") for kind, share in kinds]
+    guideline = town(cost=[cost_kind("rent"), *shared])
+    got = assessed(case({"rent": "0.06", "fee": "0.66", "food": 5}), guideline)
+    assert [line.recognised for line in got.lines] == [Decimal("0.06"), Decimal("0.66"), Decimal("0.14")]
+
+
+def test_of_two_equal_limits_the_sum_is_named() -> None:
+    guideline = town(cost=[cost_kind("rent"), cost_kind("food", max_amount=100, max_share=10)])
+    line = assessed(case({"rent": 800, "food": 200}), guideline).lines[1]
+    assert (line.code, line.recognised) == (LineCode.KIND_CAP, 100)
+
+
+def test_where_only_rounding_leaves_some_cents_the_line_is_taken_out() -> None:
+    # 66 % of 2 cents and 33 % of them are both one cent
+    guideline = town(cost=[cost_kind("fee", rate=66, max_share=33)])
+    assert assessed(case({"fee": "2.02"}), guideline).lines[0].cure == Cure(act="remove", field="costs.c1")
 
 
 def test_every_other_line_is_part_of_the_base() -> None:

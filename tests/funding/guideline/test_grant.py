@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -96,3 +97,10 @@ def test_too_much_money_says_how_much() -> None:
         "income": Decimal("100.01"),
         "excess": Decimal("0.01"),
     }
+
+
+def test_unpaid_work_lowers_the_need_unless_it_raises_the_costs() -> None:
+    plain = Sums(total=Decimal(100), recognised=Decimal(90), income=Decimal(5), in_kind=Decimal(20))
+    assert (plain.need, plain.counted) == (75, 90)
+    raising = replace(plain, raises_costs=True)
+    assert (raising.need, raising.counted) == (95, 110)
