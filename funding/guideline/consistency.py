@@ -42,7 +42,7 @@ def _repeated(guideline: Guideline) -> Iterator[Problem]:
         "volunteer_allowance": [str(amount.from_year) for amount in guideline.volunteer_allowance],
     }
     lists |= {
-        f"taxonomy.{key}": [item.key for item in taxonomy.items]
+        f"taxonomy.{key}.items": [item.key for item in taxonomy.items]
         for key, taxonomy in guideline.taxonomies.items()
     }
     for name, keys in lists.items():
