@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from funding.guideline.load import LARGEST_FILE, GuidelineError, read_guideline, read_guideline_file
-from funding.guideline.places import line_of
 
 
 def padded(text: str, length: int) -> str:
@@ -47,18 +46,3 @@ def test_fifty_faults_are_told_and_the_rest_is_counted(unna_text: str, faults: i
     assert [
         message.startswith(f"and {number} more") for number, message in zip(rest, found[50:], strict=True)
     ] == [True for _ in rest]
-
-
-@pytest.mark.parametrize(
-    ("location", "line"),
-    [
-        (("name",), 1),
-        (("cost", 0, "rate"), 5),
-        (("cost", 1, "rate"), 8),
-        (("cost", 1, "label"), 6),
-        (("pot",), None),
-    ],
-)
-def test_a_place_is_the_first_line_that_names_it(location: tuple[int | str, ...], line: int | None) -> None:
-    text = 'name.de = "A"\nname.en = "B"\n[[cost]]\nkey = "a"\nrate = 1\n[[cost]]\nkey = "b"\nrate = 2\n'
-    assert line_of(location, text) == line
