@@ -5,7 +5,12 @@ from decimal import Decimal
 
 from funding.guideline.assess import assess
 from funding.guideline.examples import Example
+from funding.guideline.faults import FaultCode
 from tests.funding.guideline.towns import case, text, town
+
+
+def differs(**figures: str) -> tuple[FaultCode, dict[str, str]]:
+    return FaultCode.EXAMPLE_DIFFERS, figures
 
 
 def test_figures_that_differ_stand_beside_each_other_in_cents() -> None:
@@ -14,8 +19,8 @@ def test_figures_that_differ_stand_beside_each_other_in_cents() -> None:
     wanted = {"total": 120, "recognised": 99, "gap": 0, "lines": [100, 1], "route": "board", "round": ""}
     example = Example.model_validate({"id": "A", "title": text("A"), "expect": wanted})
     assert list(example.differences(got)) == [
-        "recognised: expected 99.00, got 100.00",
-        "gap: expected 0.00, got 0.10",
-        "lines: expected [100.00, 1.00], got [100.00, 0.00]",
-        "route: expected board, got office",
+        differs(figure="recognised", expected="99.00", got="100.00"),
+        differs(figure="gap", expected="0.00", got="0.10"),
+        differs(figure="lines", expected="[100.00, 1.00]", got="[100.00, 0.00]"),
+        differs(figure="route", expected="board", got="office"),
     ]
