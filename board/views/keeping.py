@@ -22,7 +22,7 @@ from board.ballots import close_ballot, open_ballot, take_from_board
 from board.connections import noticed_rows
 from board.forms import OpenBallotForm, RecallForm
 from board.messages import put_beside
-from board.models import Ballot
+from board.models import Ballot, Seat
 from board.seats import replaced_among
 from board.tally import Rules
 from board.views.fetch import kept_case, seen_ballot
@@ -79,13 +79,16 @@ def try_to_open(
 
 
 def open_context(case: Application, form: OpenBallotForm, reader: User) -> dict[str, Any]:
-    members = list(people_with(case.programme, BOARD))
+    stepped_out = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
+    members = list(people_with(case.programme, BOARD).exclude(pk__in=stepped_out.values("member")))
+    rows = noticed_rows(case, case.versions.latest("number"), members, reader)
+    out = {row["member"] for row in rows if row["is_out"]}
     return {
         "case": case,
         "form": form,
         "again": case.state == State.AT_BOARD,
-        "members": members,
-        "connections": noticed_rows(case, case.versions.latest("number"), members, reader),
+        "members": [member for member in members if member not in out],
+        "connections": rows,
         "back_url": home_of(case),
     }
 

@@ -104,6 +104,7 @@ def test_member_of_the_applicant_is_told_to_be_out_already(client, members, ball
     client.force_login(officer)
     text = main_of(client.get(reverse("board:open-ballot", args=[case.pk])))
     assert "Acts for the applicant. Takes no part, nothing to do." in text
+    assert "4 members are asked by e-mail" in text
 
 
 def test_no_letter_tells_what_was_noticed(members, ballot, officer):
@@ -267,7 +268,10 @@ def test_office_is_led_to_the_next_vote(client, members, tainted, officer):
     assert "The vote does not count: ask the board again" in text
     form = reverse("board:open-ballot", args=[tainted.application_id])
     assert form in client.get(case).content.decode()
-    assert "Somebody voted who must not take part." in main_of(client.get(form))
+    asked = main_of(client.get(form))
+    assert "Somebody voted who must not take part." in asked
+    assert "4 members are asked by e-mail" in asked
+    assert "Helga Brandt" not in asked
     client.post(form, {"closes_on": "18.5.2026", "note": ""})
     again = Ballot.objects.open().get()
     assert again.seats.get(member=members[2]).is_excluded

@@ -105,6 +105,7 @@ def test_board_votes_again_without_the_member(tainted):
 def test_everyone_who_must_know_is_told_once_and_no_letter_names_the_member(tainted):
     board, ballot, officer = tainted
     deputy, applicant = role("deputy"), ballot.application.initiative.people.get()
+    User.objects.update(language="en")
     find(ballot, board[6], officer)
     assert told(":void:") == addresses(officer, deputy, *board[:6])
     assert told(":again:") == addresses(applicant)
