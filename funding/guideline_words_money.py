@@ -104,12 +104,14 @@ def _in_kind(guideline: Guideline) -> Iterator[Found]:
         return
     counts = {
         "own_share": _("Unpaid work and things count to the share you bring."),
+        "missing_money": _("Unpaid work and things cover what is missing. They never lower the grant."),
         "own_money": _("Unpaid work and things count like your own money."),
         "part_of_total": _("Unpaid work and things count as costs and as your own money."),
     }
     if not rule.things:
         counts = {
             "own_share": _("Unpaid work counts to the share you bring."),
+            "missing_money": _("Unpaid work covers what is missing. It never lowers the grant."),
             "own_money": _("Unpaid work counts like your own money."),
             "part_of_total": _("Unpaid work counts as costs and as your own money."),
         }

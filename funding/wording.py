@@ -13,7 +13,7 @@ from funding.guideline.findings import Code, Finding, Param, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Limit, Line, LineCode, Outlook, Treatment
 from funding.money import format_money, format_number
-from funding.wording_findings import SAID, Words
+from funding.wording_findings import SAID, SAID_WITH, Said, Words
 from funding.wording_rules import ANCHORS, EXCEPTIONS, POSSIBLE_EXCEPTIONS, SUMS, duration, history_words
 
 _SAID = SAID
@@ -65,12 +65,20 @@ def label(item: Item | Text, language: str | None = None) -> str:
 
 def finding_text(finding: Finding, guideline: Guideline) -> str:
     """What the finding says, with its arithmetic, in the active language."""
-    return str(_SAID[finding.code].text) % _shown_params(finding, guideline)
+    return str(_said(finding).text) % _shown_params(finding, guideline)
+
+
+def _said(finding: Finding) -> Said:
+    """What is said of a finding; more where one of its figures is not zero."""
+    more = (
+        said for (code, name), said in SAID_WITH.items() if code == finding.code and finding.params.get(name)
+    )
+    return next(more, _SAID[finding.code])
 
 
 def finding_remedy(finding: Finding, guideline: Guideline) -> str:
     """What to do about it, in the active language."""
-    return str(_SAID[finding.code].remedy) % _shown_params(finding, guideline)
+    return str(_said(finding).remedy) % _shown_params(finding, guideline)
 
 
 def line_reason(line: Line, guideline: Guideline) -> str:

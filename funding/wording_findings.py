@@ -20,6 +20,16 @@ class Said(NamedTuple):
 
 NOTHING_TO_DO = _("There is nothing for you to do.")
 
+# Said instead of SAID where a figure of the finding is not zero.
+SAID_WITH: Mapping[tuple[Code, str], Said] = {
+    (Code.FINANCING_GAP, "in_kind"): Said(
+        _(
+            "%(gap)s are missing: %(total)s costs − %(income)s other money − %(in_kind)s unpaid work − "
+            "%(max_grant)s grant."
+        ),
+        _("Enter %(gap)s of own or other money, or change the costs."),
+    ),
+}
 SAID: Mapping[Code, Said] = {
     Code.NO_COSTS: Said(
         _("There are no costs yet."),

@@ -45,16 +45,11 @@ def assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
 def _assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
     lines = assess_lines(guideline, plan.costs, facts.answers)
     in_kind = in_kind_counted(guideline, plan)
+    if guideline.in_kind and guideline.in_kind.counts_as == "missing_money":
+        sums = sums_of(guideline, plan, lines, NOTHING)
+        in_kind = min(in_kind, sums.need - deciding_bound(_bounds(guideline, sums, facts)).amount)
     sums = sums_of(guideline, plan, lines, in_kind)
-    left = year_left(guideline, facts)
-    bounds = grant_bounds(
-        guideline,
-        sums,
-        facts.remaining,
-        facts=facts,
-        year_left=left[0] if left else None,
-        year_clause=left[1] if left else "",
-    )
+    bounds = _bounds(guideline, sums, facts)
     decided = deciding_bound(bounds)
     due = is_own_share_due(guideline, sums.total, facts)
     own_share = own_share_needed(guideline, sums.total, decided.amount) if due else NOTHING
@@ -84,6 +79,19 @@ def _assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
         own_share=own_share,
         in_kind=in_kind,
         round=call.key if call else "",
+    )
+
+
+def _bounds(guideline: Guideline, sums: Sums, facts: Facts) -> tuple[Bound, ...]:
+    """Every limit of the grant, those of the applicant's year included."""
+    left = year_left(guideline, facts)
+    return grant_bounds(
+        guideline,
+        sums,
+        facts.remaining,
+        facts=facts,
+        year_left=left[0] if left else None,
+        year_clause=left[1] if left else "",
     )
 
 

@@ -41,6 +41,11 @@ class Sums:
         return max(self.total - covered, NOTHING)
 
     @property
+    def work_set_against(self) -> dict[str, Param]:
+        """Unpaid work that is set against the costs, for the sum in words; nothing where there is none."""
+        return {} if self.raises_costs or not self.in_kind else {"in_kind": self.in_kind}
+
+    @property
     def requested(self) -> Decimal:
         return self.need if self.asked is None else min(self.asked, self.need)
 
@@ -210,6 +215,7 @@ def _check_gap(sums: Sums, bounds: tuple[Bound, ...]) -> Iterator[Finding]:
             "gap": gap,
             "total": sums.total,
             "income": sums.income,
+            **sums.work_set_against,
             "max_grant": decided.amount,
             "decided_by": decided.limit.value,
         },

@@ -117,9 +117,10 @@ class InKind(Rule):
 
     allowed: bool = True
     """false: they are shown and do not count."""
-    counts_as: Literal["own_share", "own_money", "part_of_total"] = "own_share"
-    """own_share: fulfils [own_share] only. own_money: is set against the costs like money of one's own.
-    part_of_total: is added to the costs that count and, as much, to the own money."""
+    counts_as: Literal["own_share", "missing_money", "own_money", "part_of_total"] = "own_share"
+    """own_share: fulfils [own_share] only. missing_money: covers what is missing beside the grant and never lowers
+    it. own_money: is set against the costs like money of one's own. part_of_total: is added to the costs that
+    count and, as much, to the own money."""
     hourly_rate: Positive | None = None
     """What one unpaid hour is worth, in euros; without it hours do not count."""
     things: bool = True

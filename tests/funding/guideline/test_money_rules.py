@@ -385,3 +385,25 @@ def test_other_public_money_may_be_forbidden() -> None:
     assert [finding.field for finding in asked.exclusions] == ["other_public_money"]
     assert assessed(guideline, case({"rent": 800}, income={"state": 0})).grant == 800
     assert assessed(town(), found).grant == Decimal("699.99")
+
+
+@pytest.mark.parametrize(
+    ("hours", "in_kind", "grant", "gap"),
+    [
+        (0, "0", "1080", "120"),
+        # 7 × 15 = 105 of the 120 that are missing beside 90 % of 1,200
+        (7, "105", "1080", "15"),
+        (8, "120", "1080", "0"),
+        # More than is missing does not lower the grant, as own money would.
+        (14, "120", "1080", "0"),
+    ],
+)
+def test_unpaid_work_can_cover_what_is_missing_and_never_lowers_the_grant(
+    hours: int, in_kind: str, grant: str, gap: str
+) -> None:
+    rules = {**RULE, "counts_as": "missing_money", "hourly_rate": 15, "max_amount": 200}
+    guideline = town(quota={**RULE, "percent": 90}, in_kind=rules)
+    got = assessed(guideline, case({"rent": 1200}, unpaid_hours=hours))
+    assert (got.in_kind, got.max_grant, got.gap) == (Decimal(in_kind), Decimal(grant), Decimal(gap))
+    if hours and got.gap:
+        assert the(got, Code.FINANCING_GAP).params["in_kind"] == Decimal(in_kind)

@@ -144,7 +144,7 @@ rules = some(
     ),
     in_kind=rule(
         allowed=st.booleans(),
-        counts_as=st.sampled_from(["own_share", "own_money", "part_of_total"]),
+        counts_as=st.sampled_from(["own_share", "missing_money", "own_money", "part_of_total"]),
         hourly_rate=money,
         max_percent=shares,
         max_amount=money,
