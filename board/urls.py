@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, voting
+from board.views import keeping, packets, voting
 
 app_name = "board"
 
@@ -17,4 +17,7 @@ urlpatterns = [
     path("open/<int:pk>/", keeping.open_for_case, name="open-ballot"),
     path("recall/<int:pk>/", keeping.recall, name="recall"),
     path("case/<int:pk>/", keeping.latest, name="case"),
+    # papers: the packet and the minutes of a meeting
+    path("meetings/<int:pk>/packet/", packets.packet, name="packet"),
+    path("meetings/<int:pk>/packet/file/", packets.packet_file, name="packet-file"),
 ]
