@@ -7,12 +7,13 @@ one conditional UPDATE and gives a sign of life with every case; one that falls 
 import hashlib
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -68,11 +69,21 @@ def request_packet(*, meeting: Meeting, actor: User, now: datetime) -> Packet:
     return packet
 
 
-def packet_for(meeting: Meeting, reader: Reader) -> Packet | None:
-    """The newest packet the person may have: everybody's, or their own without what they are excluded from."""
-    mine = meeting.packets.filter(language=reader.user.language)
+def packets_for(meeting: Meeting, reader: Reader) -> QuerySet[Packet]:
+    """The packets the person may have, newest first: everybody's, or their own without what they are excluded from."""
     whose = Q(reader=None) if reader.sees_all else Q(reader=reader.user)
-    return mine.filter(whose).order_by("-requested_at", "-pk").first()
+    found = meeting.packets.filter(whose, language=reader.user.language)
+    return found.order_by("-requested_at", "-pk")
+
+
+def packet_for(meeting: Meeting, reader: Reader) -> Packet | None:
+    """The newest one, made or not."""
+    return packets_for(meeting, reader).first()
+
+
+def ready_packet(packets: Iterable[Packet], reader: Reader) -> Packet | None:
+    """The newest one that can be handed out now; an older one while a new one is being made."""
+    return next((packet for packet in packets if is_readable(packet, reader)), None)
 
 
 def is_current(packet: Packet, meeting: Meeting, reader: Reader) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from board.models import Meeting, Minutes, Packet
-from board.packet import UNFINISHED, is_current, is_readable, packet_for
+from board.packet import UNFINISHED, is_current, packets_for, ready_packet
 from board.readers import Reader, has_begun, reader_of
 from board.states import MeetingState, PaperState
 
@@ -29,25 +29,29 @@ def papers_context(meeting: Meeting, user: User, *, reader: Reader | None = None
 
 
 def packet_context(meeting: Meeting, reader: Reader) -> dict[str, Any] | None:
-    """How far the packet is, in words; None for those who get none."""
+    """How far the packet is, in words; None for those who get none. Two queries."""
     if not reader.reads_packet:
         return None
-    packet = packet_for(meeting, reader)
-    known = packet is not None
+    known = list(packets_for(meeting, reader)[:5])
+    ready = ready_packet(known, reader)
+    newest = known[0] if known else None
+    state = newest.state if newest else ""
     return {
         "url": reverse("board:packet", args=[meeting.pk]),
         "file_url": reverse("board:packet-file", args=[meeting.pk]),
-        "is_unfinished": known and packet.state in UNFINISHED,
-        "is_ready": known and is_readable(packet, reader),
-        "is_outdated": known and packet.state == PaperState.READY and not is_current(packet, meeting, reader),
-        "has_failed": known and packet.state == PaperState.FAILED,
+        "newest": newest,
+        "is_unfinished": state in UNFINISHED,
+        "has_failed": state == PaperState.FAILED,
+        "made_at": ready.made_at if ready else None,
+        "is_outdated": state == PaperState.READY and not is_up_to_date(newest, meeting, reader),
         "can_ask": meeting.state != MeetingState.CANCELLED,
         "leaves_out": len(reader.kept_from),
-        "made_at": packet.made_at if packet else None,
-        "done": packet.done if packet else 0,
-        "total": packet.total if packet else 0,
-        "words": progress_words(packet, timezone.now()) if packet else "",
+        "words": progress_words(newest, timezone.now()) if newest else "",
     }
+
+
+def is_up_to_date(packet: Packet | None, meeting: Meeting, reader: Reader) -> bool:
+    return packet is not None and is_current(packet, meeting, reader)
 
 
 def progress_words(packet: Packet, now: datetime) -> str:

@@ -1,8 +1,8 @@
 """What a person is to the papers of a meeting. Every page and every download asks here."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+
+from django.db.models import Q
 
 from accounts.access import roles_of
 from accounts.models import User
@@ -54,16 +54,15 @@ def reader_of(meeting: Meeting, user: User) -> Reader | None:
 
 def was_asked(meeting: Meeting, user: User) -> bool:
     """Whether the person was invited, or came in another's place."""
-    invited = meeting.invitations.filter(member=user).values("pk")
-    came = meeting.attendances.filter(member=user).values("pk")
-    return bool(invited.union(came).exists())
+    asked = Q(invitations__member=user) | Q(attendances__member=user)
+    return Meeting.objects.filter(asked, pk=meeting.pk).exists()
 
 
 def may_sign(meeting: Meeting, user: User) -> bool:
     """Who chaired the meeting signs (§ 93 VwVfG); if that person is no longer here, a chair of the board."""
     chair = meeting.chaired_by
     if chair is not None and chair.is_active:
-        return chair.pk == user.pk
+        return bool(chair.pk == user.pk)
     return roles_of(user).holds(CHAIRS, meeting.programme_id)
 
 
@@ -76,9 +75,3 @@ def cases_kept_from(meeting: Meeting, user: User) -> frozenset[int]:
 def has_begun(meeting: Meeting) -> bool:
     """There is something to write down."""
     return meeting.state in (MeetingState.RUNNING, MeetingState.ENDED)
-
-
-def began_at(meeting: Meeting) -> datetime:
-    """When it was opened; before that, when it is to begin."""
-    opened: Any = meeting.opened_at
-    return opened or meeting.starts_at

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, packets, voting
+from board.views import keeping, minutes, packets, voting
 
 app_name = "board"
 
@@ -20,4 +20,10 @@ urlpatterns = [
     # papers: the packet and the minutes of a meeting
     path("meetings/<int:pk>/packet/", packets.packet, name="packet"),
     path("meetings/<int:pk>/packet/file/", packets.packet_file, name="packet-file"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<int:pk>/minutes/file/", minutes.minutes_file, name="minutes-file"),
+    path("meetings/<int:pk>/minutes/dissents/", minutes.dissents, name="minutes-dissents"),
+    path("meetings/<int:pk>/minutes/draft/", minutes.draft, name="minutes-draft"),
+    path("meetings/<int:pk>/minutes/preview/", minutes.preview, name="minutes-preview"),
+    path("meetings/<int:pk>/minutes/sign/", minutes.sign, name="minutes-sign"),
 ]

@@ -1,7 +1,10 @@
 """The packet of a meeting: ask for it, watch it being made, fetch it."""
 
+from typing import TypeVar
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import open_to, person_of
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
 from board.models import Meeting
-from board.packet import is_readable, packet_for, request_packet
+from board.packet import packets_for, ready_packet, request_packet
 from board.paper_pages import packet_context
 from board.readers import Reader, reader_of
 from funding.errors import NotPossible
@@ -61,14 +64,17 @@ def ask_for_it(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def packet_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The packet as a download, if the person may have what stands in it at this moment."""
     meeting, reader = packet_readers_meeting(request, pk)
-    found = packet_for(meeting, reader)
-    if found is None or not is_readable(found, reader):
+    found = ready_packet(packets_for(meeting, reader)[:5], reader)
+    if found is None:
         return redirect("board:packet", pk)
     name = _("Papers %(day)s.pdf") % {"day": localdate(meeting.starts_at).isoformat()}
     return pdf_download(FileResponse(found.file.open("rb"), as_attachment=True, filename=name))
 
 
-def pdf_download(response: FileResponse) -> FileResponse:
+Sent = TypeVar("Sent", bound=HttpResponseBase)
+
+
+def pdf_download(response: Sent) -> Sent:
     """A PDF as a download: never shown inside a page of ours, never kept by anybody on the way."""
     response["Content-Type"] = "application/pdf"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

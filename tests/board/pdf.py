@@ -36,7 +36,7 @@ def bookmarks(pdf: bytes) -> list[tuple[int, str, int]]:
 
 def tags(pdf: bytes) -> list[str]:
     """The kinds of all elements in the order in which a screen reader meets them."""
-    root = pikepdf.open(io.BytesIO(pdf)).Root.StructTreeRoot
+    document = pikepdf.open(io.BytesIO(pdf))
     found: list[str] = []
 
     def walk(node: Any) -> None:
@@ -49,7 +49,7 @@ def tags(pdf: bytes) -> list[str]:
             if "/K" in node:
                 walk(node.K)
 
-    walk(root.K)
+    walk(document.Root.StructTreeRoot.K)
     return found
 
 
