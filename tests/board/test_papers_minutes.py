@@ -1,7 +1,6 @@
 """Minutes: written as a draft, signed by the chair, frozen; different opinions beside them."""
 
 import hashlib
-import io
 from datetime import timedelta
 
 import pytest
@@ -26,7 +25,8 @@ from board.states import MeetingState, Place
 from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import UserFactory, role
-from tests.board.factories import make_officer
+from tests.board.by_name import make_votes_known
+from tests.board.factories import make_ballot, make_officer, vote
 from tests.board.meetings import ENDED_AT, STARTS_AT, cases_on_it, hold, make_meeting
 from tests.board.pdf import assert_accessible, bookmarks, pages_of, tags, text_of_pdf
 
@@ -72,11 +72,11 @@ def test_minutes_say_what_the_law_wants(meeting, members):
         "4 von 5 Mitgliedern haben teilgenommen.",
         "Nötig waren 3. Das reicht (beschlussfähig).",
     ]
-    assert first["result"][0] == "Der Beirat empfiehlt, das Vorhaben mit 4.100,00 € zu fördern."
-    assert first["motion"].startswith("Das Vorhaben mit 4.100,00 € fördern.")
+    assert first["result"][0] == "Der Beirat empfiehlt, das Projekt mit 4.100,00\xa0€ zu fördern."
+    assert first["motion"].startswith("Das Projekt mit 4.100,00\xa0€ fördern.")
     assert second["put_off"] == "Ein Angebot fehlt noch."
     assert not second["result"]
-    assert third["result"][0] == "Der Beirat empfiehlt, das Vorhaben nicht zu fördern."
+    assert third["result"][0] == "Der Beirat empfiehlt, das Projekt nicht zu fördern."
     assert not third["votes"]
 
 
@@ -116,8 +116,6 @@ def test_presence_tells_times_places_deputies_and_who_was_missing(officer, membe
 
 
 def test_an_open_vote_is_not_told(officer, members):
-    from tests.board.factories import make_ballot, vote
-
     meeting = make_meeting(members, cases_on_it(1), officer=officer, state=MeetingState.RUNNING)
     item = meeting.items.get()
     item.ballot = make_ballot(case=item.application, officer=officer)
@@ -349,7 +347,7 @@ def test_excluded_member_reads_only_what_came_out(client, meeting, members):
     for seen in (page, pdf):
         assert hidden not in seen
         assert third in seen
-        assert "Der Beirat empfiehlt, das Vorhaben mit 4.100,00" in seen
+        assert "Der Beirat empfiehlt, das Projekt mit 4.100,00" in seen
         assert "Meine Schwester" not in seen
         assert "Auszug" in seen
     assert Minutes.objects.get().sha256 not in page
@@ -477,8 +475,6 @@ def test_members_wait_until_the_minutes_are_signed(client, meeting, members):
 
 @pytest.mark.parametrize("by_name", [True, False])
 def test_votes_stand_with_their_names_only_where_the_programme_says_so(officer, members, by_name):
-    from tests.board.by_name import make_votes_known
-
     if by_name:
         make_votes_known()
     meeting = hold(
@@ -490,4 +486,3 @@ def test_votes_stand_with_their_names_only_where_the_programme_says_so(officer, 
     assert ("Wie die Mitglieder gestimmt haben" in pdf) is by_name
     if by_name:
         assert [str(members[1]), "Mit weniger Geld fördern", "3.500,00\xa0€"] in votes
-    assert io.BytesIO(minutes_pdf(draft_content(meeting))).read(5) == b"%PDF-"
