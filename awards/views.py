@@ -78,7 +78,7 @@ def decides(request: HttpRequest) -> bool:
 def with_summary(request: HttpRequest, case: Application) -> tuple[dict[str, Any] | None, list[Summary]]:
     """What was typed, with the board's words under the reasons if they were asked for; and the words."""
     summaries = summaries_of(case.recommendation)
-    if request.method != "POST":
+    if not request.POST:
         return None, summaries
     typed = request.POST.dict()
     wanted = typed.pop(TAKE_OVER, "")

@@ -58,7 +58,7 @@ def lock_minutes(meeting: Meeting, actor: User) -> tuple[Meeting, Reader, Minute
     reader = reader_of(locked, actor)
     if reader is None or not (reader.keeps or reader.signs):
         raise NotAllowed("write_minutes")
-    minutes = Minutes.objects.filter(meeting=locked).first() or Minutes(meeting=locked)
+    minutes = minutes_of(locked)
     minutes.meeting = locked
     if minutes.signed_at is not None:
         raise NotPossible("write_minutes", "signed")
@@ -112,10 +112,10 @@ def is_new(typed: Typed, stored: str) -> bool:
 # -- signing --------------------------------------------------------------------------------------
 
 
-def draft_content(meeting: Meeting) -> dict[str, Any]:
-    """The minutes as they would be signed now."""
-    minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
-    return minutes_content(meeting, minutes)
+def minutes_of(meeting: Meeting) -> Minutes:
+    """The stored minutes, or new ones that nobody has written to. One query."""
+    found = Minutes.objects.select_related("signed_by").filter(meeting=meeting).first()
+    return found or Minutes(meeting=meeting)
 
 
 def seal_of(content: dict[str, Any]) -> str:

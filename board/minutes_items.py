@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.states import RecommendationOutcome
-from board.models import AgendaItem, Ballot, Meeting
+from board.models import AgendaItem, Ballot, Meeting, Seat
 from board.named_votes import votes_by_name
 from board.presentation import count_rows, majority_sums, quorum_sums
 from board.standing import all_seats
@@ -19,9 +19,13 @@ UNREAD = ("application__draft", "application__draft_marks")
 
 
 def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """The items in their order with what the minutes tell of them. One query."""
+    """The items in their order with what the minutes tell of them, seats and votes included. Two queries."""
     related = ("application__initiative", "ballot__version__guideline_version", "ballot__recommendation")
-    return meeting.items.select_related(*related).defer(*UNREAD).order_by("position", "pk")
+    # Where board.standing.all_seats looks first.
+    seats = Seat.objects.select_related("vote", "member", "stands_in_for").order_by("pk")
+    prefetched = Prefetch("ballot__seats", queryset=seats, to_attr="_seats")
+    items = meeting.items.select_related(*related).prefetch_related(prefetched)
+    return items.defer(*UNREAD).order_by("position", "pk")
 
 
 def item_content(number: int, item: AgendaItem) -> dict[str, Any]:

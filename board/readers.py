@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.access import roles_of
 from accounts.models import User
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, CHAIRS
 from applications.conflicts import conflicts_of
 from applications.models import Application
-from board.models import Meeting
+from board.models import Attendance, Invitation, Meeting
 from board.states import MeetingState
 
 
@@ -52,10 +52,19 @@ def reader_of(meeting: Meeting, user: User) -> Reader | None:
     )
 
 
+def telling_who_was_asked(user: User) -> QuerySet[Meeting]:
+    """Meetings, each with `asks_reader`: whether the person was invited, or came in another's place."""
+    asked = [
+        Exists(rows.objects.filter(meeting=OuterRef("pk"), member=user)) for rows in (Invitation, Attendance)
+    ]
+    return Meeting.objects.annotate(asks_reader=asked[0] | asked[1])
+
+
 def was_asked(meeting: Meeting, user: User) -> bool:
-    """Whether the person was invited, or came in another's place."""
-    asked = Q(invitations__member=user) | Q(attendances__member=user)
-    return Meeting.objects.filter(asked, pk=meeting.pk).exists()
+    """Whether the person was invited, or came in another's place. No query for one fetched for this reader."""
+    if not hasattr(meeting, "asks_reader"):
+        return telling_who_was_asked(user).filter(pk=meeting.pk, asks_reader=True).exists()
+    return bool(meeting.asks_reader)
 
 
 def may_sign(meeting: Meeting, user: User) -> bool:

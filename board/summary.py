@@ -39,8 +39,8 @@ def summaries_of(recommendation: Recommendation | None) -> list[Summary]:
 
 
 def applicants_language(case: Application) -> str:
-    """Of who sent the newest version; the authority's for a case written down by the office. One query."""
-    version = case.versions.select_related("submitted_by").order_by("-number").first()
+    """Of who sent the newest version; the authority's for a case written down by the office."""
+    version = case.latest_version
     sender = version.submitted_by if version and not case.entered_by_id else None
     return sender.language if sender else settings.LANGUAGE_CODE
 

@@ -18,7 +18,7 @@ from board.dissents import dissent_sheet, dissents_for, give_dissent, may_dissen
 from board.minutes import (
     CLOSING,
     OPENING,
-    draft_content,
+    minutes_of,
     minutes_pdf,
     name_of,
     paper_for,
@@ -27,7 +27,7 @@ from board.minutes import (
     sign_minutes,
     texts_of,
 )
-from board.minutes_content import without
+from board.minutes_content import minutes_content, without
 from board.minutes_forms import DissentForm, MinutesForm, SignForm
 from board.models import AgendaItem, Meeting, Minutes
 from board.readers import Reader, has_begun
@@ -36,12 +36,6 @@ from board.views.packets import pdf_download, seen_meeting
 from funding.errors import NotPossible, Refused
 
 READERS = BOARD | BALLOT_KEEPERS | CASE_READERS
-
-
-def minutes_of(meeting: Meeting) -> Minutes:
-    """The stored minutes, or new ones that nobody has written to. One query."""
-    found = Minutes.objects.select_related("signed_by").filter(meeting=meeting).first()
-    return found or Minutes(meeting=meeting)
 
 
 def written(request: HttpRequest, pk: int) -> tuple[Meeting, Reader, Minutes]:
@@ -155,13 +149,12 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     meeting, reader, found = written(request, pk)
     if found.signed_at is not None:
         return redirect("board:minutes", pk)
-    items = list(meeting.items.select_related("application").order_by("position", "pk"))
-    form = minutes_form(request, found, items, reader)
+    form = minutes_form(request, found, list(meeting.items.all()), reader)
     if request.method == "POST" and form.is_valid():
         answer = keep_draft(request, meeting, form)
         if answer:
             return answer
-    content = without(draft_content(meeting), reader.kept_from)
+    content = without(minutes_content(meeting, found), reader.kept_from)
     context = {
         "meeting": meeting,
         "content": content,
@@ -215,7 +208,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     meeting, reader, found = written(request, pk)
     if found.signed_at is not None:
         return redirect("board:minutes-file", pk)
-    content = without(draft_content(meeting), reader.kept_from)
+    content = without(minutes_content(meeting, found), reader.kept_from)
     return as_file(minutes_pdf(content, draft=True), meeting, _("Draft of the minutes %(day)s.pdf"))
 
 
@@ -232,7 +225,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if found.signed_at is not None or meeting.state != MeetingState.ENDED:
         return redirect("board:minutes", pk)
-    content = draft_content(meeting)
+    content = minutes_content(meeting, found)
     form = SignForm(request.POST or None, initial={"seal": seal_of(content)})
     if request.method == "POST" and form.is_valid():
         return sign_now(request, meeting, form.cleaned_data["seal"])

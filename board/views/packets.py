@@ -17,13 +17,15 @@ from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
 from board.models import Meeting
 from board.packet import packets_for, ready_packet, request_packet
 from board.paper_pages import packet_context
-from board.readers import Reader, reader_of
+from board.readers import Reader, reader_of, telling_who_was_asked
 from funding.errors import NotPossible
+
+PEOPLE = ("programme", "chaired_by", "minutes_by", "repeats")
 
 
 def seen_meeting(request: HttpRequest, pk: int) -> tuple[Meeting, Reader]:
     """A meeting whose papers exist for the person, and what they are to it; else a 404."""
-    meeting = get_object_or_404(Meeting.objects.select_related("programme", "chaired_by"), pk=pk)
+    meeting = get_object_or_404(telling_who_was_asked(person_of(request)).select_related(*PEOPLE), pk=pk)
     reader = reader_of(meeting, person_of(request))
     if reader is None:
         raise Http404

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,8 +11,8 @@ from django.urls import reverse
 from board.dissents import dissent_sheet, give_dissent
 from board.minutes import (
     Typed,
-    draft_content,
     mark_of,
+    minutes_of,
     minutes_pdf,
     name_of,
     paper_for,
@@ -19,6 +20,7 @@ from board.minutes import (
     seal_of,
     sign_minutes,
 )
+from board.minutes_content import minutes_content
 from board.models import AgendaItem, Attendance, Dissent, Meeting, Minutes, Proposal
 from board.readers import reader_of
 from board.states import MeetingState, Place
@@ -44,6 +46,11 @@ def meeting(members, officer):
     """Three items: passed with the second member excluded, put off, and one against."""
     slips = ["full excluded full 3500 full", "", "against against against full abstain"]
     return hold(make_meeting(members, cases_on_it(3), officer=officer), members, slips)
+
+
+def draft_content(meeting: Meeting) -> dict[str, Any]:
+    """The minutes as they would be signed now."""
+    return minutes_content(meeting, minutes_of(meeting))
 
 
 def sign(meeting: Meeting, chair, now=LATER) -> Minutes:
