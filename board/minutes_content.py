@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import time_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -115,8 +116,8 @@ def as_what(meeting: Meeting, stays: list[Attendance]) -> str:
     for absent in dict.fromkeys(str(row.stands_in_for) for row in stays if row.stands_in_for):
         parts.append(_("Deputy for %(name)s") % {"name": absent})
     if not any(row.has_vote for row in stays):
-        parts.append(_("Without a vote"))
-    return ", ".join(parts) or _("Member")
+        parts.append(_("without a vote"))
+    return capfirst(", ".join(parts) or _("Member"))
 
 
 def where_and_when(stays: Iterable[Attendance]) -> list[str]:
@@ -189,7 +190,7 @@ def without(content: dict[str, Any], kept_from: frozenset[int]) -> dict[str, Any
 def outcome_only(item: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
     """An item without what was said, by whom and why."""
     untold: dict[str, Any] = {name: [] for name in ("quorum", "excluded", "reasons", "votes")}
-    untold |= {"course": "", "motion": ""}
+    untold |= {"course": "", "motion": "", "counts": ""}
     put_off = f"{words['put_off']}." if item["put_off"] else ""
     return item | untold | {"result": item["result"][:1], "put_off": put_off, "is_hidden": True}
 

@@ -44,6 +44,7 @@ def item_content(number: int, item: AgendaItem) -> dict[str, Any]:
         "quorum": quorum_of(ballot) if ballot else [],
         "excluded": exclusions_of(ballot) if ballot else [],
         "result": result_of(ballot) if ballot else [],
+        "counts": counts_of(ballot) if ballot else "",
         "reasons": reasons_of(ballot) if ballot else [],
         "votes": vote_rows(ballot) if ballot else [],
         "put_off": put_off_words(item),
@@ -81,17 +82,23 @@ def exclusions_of(ballot: Ballot) -> list[list[str]]:
 
 
 def result_of(ballot: Ballot) -> list[str]:
-    """What came out; the first sentence is the result, the others the numbers."""
+    """What came out; the first sentence is the result, the others tell how it came about."""
     found = ballot.result
     if not found["quorate"]:
         return [_("Too few members took part. There is no recommendation.")]
-    counts = ", ".join(f"{row['label']}: {row['value']}" for row in count_rows(found["counts"]))
-    told = [outcome_words(found), f"{counts}.", *majority_sums(found)]
+    told = [outcome_words(found), *majority_sums(found)]
     void = ballot.recommendation
     if void is not None and void.void_at:
         words = _("This vote does not count any more since %(day)s: %(reason)s")
         told.insert(1, words % {"day": day(void.void_at), "reason": void.void_reason})
     return told
+
+
+def counts_of(ballot: Ballot) -> str:
+    """How many voted how; nothing when too few took part, because the same people vote again."""
+    if not ballot.result["quorate"]:
+        return ""
+    return " · ".join(f"{row['label']}: {row['value']}" for row in count_rows(ballot.result["counts"]))
 
 
 def outcome_words(found: dict[str, Any]) -> str:

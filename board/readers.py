@@ -1,8 +1,9 @@
 """What a person is to the papers of a meeting. Every page and every download asks here."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from accounts.access import roles_of
 from accounts.models import User
@@ -52,7 +53,7 @@ def reader_of(meeting: Meeting, user: User) -> Reader | None:
     )
 
 
-def telling_who_was_asked(user: User) -> QuerySet[Meeting]:
+def telling_who_was_asked(user: User) -> Any:
     """Meetings, each with `asks_reader`: whether the person was invited, or came in another's place."""
     asked = [
         Exists(rows.objects.filter(meeting=OuterRef("pk"), member=user)) for rows in (Invitation, Attendance)
@@ -63,7 +64,7 @@ def telling_who_was_asked(user: User) -> QuerySet[Meeting]:
 def was_asked(meeting: Meeting, user: User) -> bool:
     """Whether the person was invited, or came in another's place. No query for one fetched for this reader."""
     if not hasattr(meeting, "asks_reader"):
-        return telling_who_was_asked(user).filter(pk=meeting.pk, asks_reader=True).exists()
+        return bool(telling_who_was_asked(user).filter(pk=meeting.pk, asks_reader=True).exists())
     return bool(meeting.asks_reader)
 
 
