@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import conflicts, keeping, questions, sharing, voting
+from board.views import conflicts, keeping, minutes, packets, questions, sharing, voting
 
 app_name = "board"
 
@@ -27,4 +27,13 @@ urlpatterns = [
     path("pot/<int:pk>/<int:year>/", sharing.sharing, name="sharing"),
     path("pot/<int:pk>/<int:year>/order/", sharing.keep_order, name="keep-order"),
     path("pot/<int:pk>/<int:year>/proposal/", sharing.propose, name="propose"),
+    # papers: the packet and the minutes of a meeting
+    path("meetings/<int:pk>/packet/", packets.packet, name="packet"),
+    path("meetings/<int:pk>/packet/file/", packets.packet_file, name="packet-file"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<int:pk>/minutes/file/", minutes.minutes_file, name="minutes-file"),
+    path("meetings/<int:pk>/minutes/dissents/", minutes.dissents, name="minutes-dissents"),
+    path("meetings/<int:pk>/minutes/draft/", minutes.draft, name="minutes-draft"),
+    path("meetings/<int:pk>/minutes/preview/", minutes.preview, name="minutes-preview"),
+    path("meetings/<int:pk>/minutes/sign/", minutes.sign, name="minutes-sign"),
 ]
