@@ -7,6 +7,7 @@ read an item gets the same content without what was said there (`without`).
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.utils.translation import pgettext
 from board.minutes_items import agenda_of, item_content
 from board.models import Attendance, Meeting, Minutes, Proposal
 from board.states import Place
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags.show import day, instant
 from funding.wording import label
 
@@ -155,13 +156,16 @@ def missing_from(meeting: Meeting) -> list[str]:
 
 def proposal_content(proposal: Proposal) -> dict[str, Any]:
     """What the board proposes for the pot: amounts per case, and why."""
-    rows = proposal.amounts
+    rows, currency = proposal.amounts, proposal.programme.currency
     return {
         "year": proposal.year,
         "free": _("In the pot of %(year)d %(amount)s were left.")
-        % {"year": proposal.year, "amount": format_euro(proposal.free)},
+        % {"year": proposal.year, "amount": format_money(proposal.free, currency)},
         "cases": [row["case"] for row in rows],
-        "rows": [[row["reference"], format_euro(row["asked"]), format_euro(row["amount"])] for row in rows],
+        "rows": [
+            [row["reference"], *(format_money(Decimal(row[part]), currency) for part in ("asked", "amount"))]
+            for row in rows
+        ],
         "reasons": proposal.reasons,
     }
 

@@ -12,7 +12,7 @@ from board.named_votes import votes_by_name
 from board.presentation import count_rows, majority_sums, quorum_sums
 from board.standing import all_seats
 from board.states import BallotState, ItemState
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags.show import day
 
 UNREAD = ("application__draft", "application__draft_marks")
@@ -60,11 +60,11 @@ def counted_ballot(item: AgendaItem) -> Ballot | None:
 
 def motion_of(ballot: Ballot) -> str:
     """What was voted on, and which lower amounts were proposed."""
-    text = _("Fund the project with %(amount)s.") % {"amount": format_euro(ballot.max_grant)}
+    text = _("Fund the project with %(amount)s.") % {"amount": in_money(ballot, ballot.max_grant)}
     lower = ballot.result.get("counts", {}).get("reduced", 0)
     if not lower:
         return text
-    lowest = format_euro(Decimal(ballot.result["lowest"]))
+    lowest = in_money(ballot, Decimal(ballot.result["lowest"]))
     return f"{text} " + _("Lower amounts were proposed, the lowest was %(amount)s.") % {"amount": lowest}
 
 
@@ -86,7 +86,8 @@ def result_of(ballot: Ballot) -> list[str]:
     found = ballot.result
     if not found["quorate"]:
         return [_("Too few members took part. There is no recommendation.")]
-    told = [outcome_words(found), *majority_sums(found)]
+    currency = ballot.application.programme.currency
+    told = [outcome_words(ballot), *majority_sums(found, currency)]
     void = ballot.recommendation
     if void is not None and void.void_at:
         words = _("This vote does not count any more since %(day)s: %(reason)s")
@@ -101,9 +102,15 @@ def counts_of(ballot: Ballot) -> str:
     return " · ".join(f"{row['label']}: {row['value']}" for row in count_rows(ballot.result["counts"]))
 
 
-def outcome_words(found: dict[str, Any]) -> str:
+def in_money(ballot: Ballot, amount: Decimal) -> str:
+    """An amount in the currency of the programme."""
+    return format_money(amount, ballot.application.programme.currency)
+
+
+def outcome_words(ballot: Ballot) -> str:
     """The recommendation in one sentence."""
-    amount = format_euro(Decimal(found["amount"]))
+    found = ballot.result
+    amount = in_money(ballot, Decimal(found["amount"]))
     texts = {
         RecommendationOutcome.FULL: _("The board recommends to fund the project with %(amount)s."),
         RecommendationOutcome.REDUCED: _(
@@ -127,7 +134,7 @@ def vote_rows(ballot: Ballot) -> list[list[str]]:
         name = str(vote["member"])
         if vote["stands_in_for"]:
             name = _("%(deputy)s for %(member)s") % {"deputy": name, "member": vote["stands_in_for"]}
-        rows.append([name, vote["choice"], format_euro(vote["amount"]) if vote["amount"] else ""])
+        rows.append([name, vote["choice"], in_money(ballot, vote["amount"]) if vote["amount"] else ""])
     return rows
 
 

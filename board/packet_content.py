@@ -23,7 +23,7 @@ from board.presentation import totals
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
 from funding.guideline.model import Guideline
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags.show import day, instant
 from funding.wording import label
 
@@ -123,7 +123,7 @@ def agenda_row(number: int, item: AgendaItem, kept_from: frozenset[int]) -> dict
         "number": number,
         "title": case.title,
         "detail": f"{case.reference}, {case.initiative.name}",
-        "amount": "" if hidden else format_euro(case.max_grant),
+        "amount": "" if hidden else format_money(case.max_grant, case.programme.currency),
         "anchor": "" if hidden else anchor(number),
     }
 
@@ -144,7 +144,10 @@ def pot_rows(meeting: Meeting, items: list[AgendaItem], kept_from: frozenset[int
             year = year_of(newest_version(item.application))
             asked[year] = asked.get(year, Decimal(0)) + item.application.max_grant
     pots = [pot_of(meeting.programme, year, asked=amount) for year, amount in sorted(asked.items())]
-    return [[str(pot.year), *map(format_euro, (pot.asked, pot.free, pot.after))] for pot in pots]
+    return [
+        [str(pot.year), *(format_money(amount, pot.currency) for amount in (pot.asked, pot.free, pot.after))]
+        for pot in pots
+    ]
 
 
 # -- a case ---------------------------------------------------------------------------------------
@@ -173,7 +176,7 @@ def case_section(number: int, item: AgendaItem) -> dict[str, Any]:
         ],
         "cost_headings": [_("Cost"), _("Amount"), _("Counts")],
         "costs": cost_cells(result, guideline),
-        "totals": [[row["label"], format_euro(row["amount"])] for row in totals(result)],
+        "totals": [[row["label"], format_money(row["amount"], guideline.currency)] for row in totals(result)],
         "findings": [[row["text"], row["clause"]] for row in all_told(result.findings, guideline)],
         "documents": document_lines(case, guideline),
         "grant_headings": [_("Reference"), _("Project"), _("Decided on"), _("Granted")],
@@ -208,8 +211,8 @@ def case_facts(
         [_("Reference"), str(case.reference)],
         [_("Initiative"), f"{name} ({kind})" if kind else name],
         [_("Received on"), day(case.received_at)],
-        [_("Asked for"), format_euro(result.requested)],
-        [_("Highest possible grant"), format_euro(result.max_grant)],
+        [_("Asked for"), format_money(result.requested, guideline.currency)],
+        [_("Highest possible grant"), format_money(result.max_grant, guideline.currency)],
     ]
 
 
@@ -219,7 +222,8 @@ def cost_cells(result: Assessment, guideline: Guideline) -> list[list[str]]:
     for row in cost_rows(result, guideline):
         name = f"{row['label']}: {row['detail']}" if row["detail"] else row["label"]
         why = f"{row['reason']} ({row['clause']})" if row["reason"] and row["clause"] else row["reason"]
-        cells.append([name, format_euro(row["amount"]), format_euro(row["recognised"]), why])
+        amounts = (format_money(row[part], guideline.currency) for part in ("amount", "recognised"))
+        cells.append([name, *amounts, why])
     return cells
 
 
@@ -243,7 +247,12 @@ def grant_rows(case: Application) -> list[list[str]]:
         application__programme=case.programme,
     ).exclude(application=case)
     return [
-        [str(row.application.reference), row.application.title, day(row.decided_at), format_euro(row.amount)]
+        [
+            str(row.application.reference),
+            row.application.title,
+            day(row.decided_at),
+            format_money(row.amount, case.programme.currency),
+        ]
         for row in decided.select_related("application").order_by("-decided_at", "-pk")[:20]
     ]
 
@@ -265,4 +274,4 @@ def pot_lines(case: Application, version: ApplicationVersion, result: Assessment
         (_("Left now"), pot.free),
         (_("Left after this grant"), pot.after),
     )
-    return [[name, format_euro(amount)] for name, amount in rows]
+    return [[name, format_money(amount, pot.currency)] for name, amount in rows]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from applications.models import Application, Recommendation
 from applications.states import RecommendationOutcome
-from funding.money import format_euro
+from funding.money import format_money
 from funding.templatetags.show import day
 from funding.wording import label
 
@@ -79,7 +79,9 @@ def outcome_words(recommendation: Recommendation) -> str:
         RecommendationOutcome.NONE: _("The board makes no recommendation: the votes were equal."),
     }
     text = texts[RecommendationOutcome(recommendation.outcome)]
-    return text % {"amount": format_euro(recommendation.amount)}
+    return text % {
+        "amount": format_money(recommendation.amount, recommendation.application.programme.currency)
+    }
 
 
 def vote_words(counts: dict[str, int]) -> str:

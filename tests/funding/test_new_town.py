@@ -53,7 +53,7 @@ def test_every_example_comes_out(birkenfurt: Guideline) -> None:
 @pytest.mark.parametrize(("right", "wrong"), LIMITS)
 def test_an_example_stands_on_each_side_of_every_limit(right: str, wrong: str) -> None:
     assert TEXT.count(right) == 1
-    with pytest.raises(GuidelineError, match="(example|vote)_differs"):
+    with pytest.raises(GuidelineError, match=r"(example|vote)_differs"):
         read_guideline(TEXT.replace(right, wrong))
 
 

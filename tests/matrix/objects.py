@@ -238,21 +238,23 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.things["papers"][MEETING_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
-    elif name == "board:answer":
-        values["pk"] = town.things["question"].pk
     elif name in POT_PAGES:
         values |= {"pk": town.programme.pk, "year": 2026}
-    elif name == "applications:question":
-        values["pk"] = town.things["thread"].pk
-    elif name.startswith("budgets:"):
-        values["pk"] = town.programme.budget_years.earliest("year").pk
-    elif name.startswith("notifications:"):
-        values["pk"] = town.things["mail"].pk
-    elif name.startswith("mfa_"):
-        values["pk"] = town.things["key"].pk
-    elif name.startswith("accounts:"):
-        values["pk"] = town.initiative.pk
+    elif thing := thing_of(name, town):
+        values["pk"] = thing.pk
     return values
+
+
+def thing_of(name: str, town: Objects) -> Any:
+    """What a page is about that is no case, ballot or meeting; None for a page about nothing."""
+    if name.startswith("budgets:"):
+        return town.programme.budget_years.earliest("year")
+    if name.startswith("accounts:"):
+        return town.initiative
+    known = {"board:answer": "question", "applications:question": "thread"}
+    apps = {"notifications": "mail", "mfa_": "key"}
+    kind = known.get(name) or next((key for app, key in apps.items() if name.startswith(app)), None)
+    return town.things[kind] if kind else None
 
 
 def inner_values(name: str, town: Objects) -> dict[str, Any]:
