@@ -73,6 +73,8 @@ def open_ballot(
         raise NotAllowed("open_ballot")
     if closes_at <= now:
         raise Refused("closes_in_the_past", field="closes_on")
+    if case.state not in {State.COMPLETE, State.AT_BOARD}:
+        raise NotPossible("open_ballot", case.state)
     rules = rules_for(case)
     seats = seats_of(case, rules, now, closes_at)
     put_before_board(case, actor, now, closes_at)

@@ -1,5 +1,6 @@
 """People, initiatives and roles for tests of every app."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -77,6 +78,8 @@ class RoleFactory(DjangoModelFactory[RoleAssignment]):
     programme = factory.SubFactory(ProgrammeFactory)
     role = RoleName.OFFICER
     user = factory.SubFactory(UserFactory)
+    # Long before any moment the tests play at.
+    since = date(2020, 1, 1)
 
     @factory.post_generation
     def second_factor(self: RoleAssignment, create: bool, wanted: bool | None, **kwargs: Any) -> None:
