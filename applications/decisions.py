@@ -14,12 +14,13 @@ from accounts.models import User
 from applications import mails
 from applications.models import Application, ApplicationVersion, Decision
 from applications.rules import assess_version
-from applications.states import DecisionOutcome, RecommendationOutcome
+from applications.states import DecisionOutcome, RecommendationOutcome, State
 from applications.workflow import assure, lock_application, move
 from budgets.ledger import PotExceeded, commit
 from funding.errors import Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Severity
+from funding.guideline.procedure_rules import Decider
 
 ZERO = Decimal("0.00")
 
@@ -46,6 +47,24 @@ def deviates(case: Application, outcome: str, amount: Decimal) -> bool:
     return advice.outcome != RecommendationOutcome.AGAINST
 
 
+def bind_to_board(case: Application, result: Assessment, outcome: str, amount: Decimal) -> None:
+    """Where the guideline says that the board decides, the office carries out what was voted and nothing else.
+
+    Raises Refused("board_decides", "amount"): the vote says otherwise, or no vote was carried.
+    """
+    route = case.guideline.route(result.route)
+    if route is None or route.decides != Decider.BOARD:
+        return
+    advice = case.recommendation
+    if advice is not None and advice.outcome != RecommendationOutcome.NONE:
+        if not deviates(case, outcome, amount):
+            return
+    elif outcome == DecisionOutcome.REJECTED:
+        # A tie carries nothing, so nothing is granted.
+        return
+    raise Refused("board_decides", field="amount" if outcome == DecisionOutcome.APPROVED else "reasons")
+
+
 @transaction.atomic
 def approve_application(
     *,
@@ -60,12 +79,14 @@ def approve_application(
     """Approve `amount` euros and bind them in the budget years of `by_year` (their sum is the amount).
 
     Raises Refused: amount_not_positive, over_max_grant, years_do_not_add_up, to_be_fixed (findings that must be
-    mended first), reasons_missing (a deviation from the board, or less than asked), pot_exceeded (year, free).
+    mended first), board_decides (the vote says otherwise), reasons_missing (a deviation from the board, or less
+    than asked), pot_exceeded (year, free).
     """
     case = lock_application(application.pk)
     assure(case, "approve", actor)
     result = current_assessment(case)
     check_amount(amount, by_year, result)
+    bind_to_board(case, result, DecisionOutcome.APPROVED, amount)
     if amount < result.max_grant and not reasons.strip():
         raise Refused("reasons_missing_less", field="reasons")
     if deviates(case, DecisionOutcome.APPROVED, amount) and not reasons.strip():
@@ -106,11 +127,13 @@ def check_amount(amount: Decimal, by_year: Mapping[int, Decimal], result: Assess
 
 @transaction.atomic
 def reject_application(*, application: Application, actor: User, now: datetime, reasons: str) -> Decision:
-    """Reject, with reasons that go into the letter."""
+    """Reject, with reasons that go into the letter. Raises Refused: reasons_missing, board_decides (reasons)."""
     if not reasons.strip():
         raise Refused("reasons_missing", field="reasons")
     case = lock_application(application.pk)
     assure(case, "reject", actor)
+    if case.state in {State.RECOMMENDED, State.WAITLISTED}:
+        bind_to_board(case, current_assessment(case), DecisionOutcome.REJECTED, ZERO)
     decision = record(case, DecisionOutcome.REJECTED, actor, now, reasons=reasons)
     move(case, "reject", actor=actor, now=now, reason=reasons)
     # Not before: the deadline that has passed is what lets a returned case be rejected.

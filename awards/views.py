@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,6 +33,9 @@ from funding.guideline.outcome import Treatment
 from funding.money import format_money
 
 ZERO = Decimal("0.00")
+BOARD_DECIDES = gettext_lazy(
+    "In this programme the board decides. Do what it has voted, or ask the board again."
+)
 # The button that puts the board's words into the reasons; it decides nothing.
 TAKE_OVER = "take_over"
 
@@ -132,6 +136,7 @@ def refusal_text(refusal: Refused, case: Application) -> str:
         % {"sum": format_money(params.get("max_grant", 0), currency)},
         "years_do_not_add_up": _("The years add up to %(sum)s. Together they must be the amount.")
         % {"sum": format_money(params.get("sum", 0), currency)},
+        "board_decides": BOARD_DECIDES,
         "reasons_missing_less": _("You approve less than is possible. Write why."),
         "reasons_missing_deviation": _("You do not follow the board. Write why."),
         "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(sum)s still fit.")
@@ -191,8 +196,9 @@ def decide_with_reasons(
             )
         except NotPossible:
             return not_possible(request, pk)
-        except Refused:
-            form.add_error("reasons", _("Write your reasons. The applicant has a right to know them."))
+        except Refused as refusal:
+            missing = _("Write your reasons. The applicant has a right to know them.")
+            form.add_error("reasons", BOARD_DECIDES if refusal.code == "board_decides" else missing)
         else:
             messages.success(request, done)
             return redirect("applications:desk-case", pk)

@@ -21,9 +21,10 @@ from budgets.ledger import commit, set_budget
 from budgets.models import LedgerEntry
 from budgets.pot import pot_of
 from funding.errors import NotAllowed, NotPossible, Refused
+from funding.models import Programme
 from notifications.models import Mail
 from tests.accounts.factories import role
-from tests.applications.factories import NOW, make_case, make_content, make_programme
+from tests.applications.factories import NOW, UNNA, make_case, make_content, make_programme, store_guideline
 from tests.applications.shown import Shown
 
 pytestmark = pytest.mark.django_db
@@ -337,3 +338,61 @@ def test_reasons_that_cannot_be_taken_stay_in_their_field(desk, name, text):
     shown = Shown(page)
     assert (page.status_code, bool(shown.error("reasons"))) == (200, True)
     assert case.decisions.count() == 0
+
+
+# -- where the board decides ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def bound(officer) -> Programme:
+    """The officer's programme, with a guideline under which the board decides."""
+    rules, _, _ = UNNA.read_text("utf-8").partition("[[example]]")
+    programme = officer.role_assignments.get().programme
+    version = programme.guideline_versions.get()
+    version.delete()
+    rules = rules.replace('board = "recommends"', 'board = "decides"')
+    store_guideline(programme, rules.replace('decides = "officer"', 'decides = "board"'))
+    return programme
+
+
+@pytest.mark.parametrize(
+    ("outcome", "advice", "amount", "allowed"),
+    [
+        ("full", "2800", "2800", True),
+        ("reduced", "2000", "2000", True),
+        ("reduced", "2000", "2000.01", False),
+        ("full", "2800", "2799.99", False),
+        ("against", "0", "2800", False),
+        ("none", "0", "2800", False),
+    ],
+)
+def test_where_the_board_decides_the_office_approves_what_was_voted(
+    officer, bound, outcome, advice, amount, allowed
+):
+    case = advised(outcome, advice)
+    if allowed:
+        assert grant(case, officer, amount, "Wie beschlossen.").amount == D(amount)
+        return
+    with pytest.raises(Refused, match="board_decides"):
+        grant(case, officer, amount, "Anders.")
+    assert Application.objects.get(pk=case.pk).state == State.RECOMMENDED
+
+
+@pytest.mark.parametrize(("outcome", "allowed"), [("full", False), ("against", True), ("none", True)])
+def test_where_the_board_decides_the_office_rejects_what_was_voted_down(officer, bound, outcome, allowed):
+    case = advised(outcome, "2800" if outcome == "full" else "0")
+    if allowed:
+        reject_application(application=case, actor=officer, now=NOW, reasons="Wie beschlossen.")
+        return
+    with pytest.raises(Refused, match="board_decides"):
+        reject_application(application=case, actor=officer, now=NOW, reasons="Anders.")
+
+
+def test_the_page_says_that_the_board_decides(officer, bound):
+    case, browser = advised("reduced", "2000"), Client()
+    browser.force_login(officer)
+    url = reverse("awards:approve", args=[case.pk])
+    shown = browser.post(url, {"amount": "2800", "reasons": "Anders."}).content.decode()
+    assert "In this programme the board decides." in shown
+    shown = browser.post(reverse("awards:reject", args=[case.pk]), {"reasons": "Anders."}).content.decode()
+    assert "In this programme the board decides." in shown
