@@ -42,9 +42,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 @never_cache
 @require_safe
 def this_year(request: HttpRequest) -> HttpResponse:
-    """The pot of this year of the first programme whose board the person belongs to."""
-    programme = min(roles_of(person_of(request)).programmes(READERS))
-    return redirect("board:sharing", programme, localdate().year)
+    """The pot that is asked for, of this year or else the next, of the first programme the person is in."""
+    programme, year = min(roles_of(person_of(request)).programmes(READERS)), localdate().year
+    is_asked_for = competition_or_404(request, programme, year).competitors
+    return redirect("board:sharing", programme, year if is_asked_for else year + 1)
 
 
 @open_to(READERS)
@@ -203,7 +204,7 @@ def keep_order(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Officer or chair writes down what the board proposes; every amount can be changed."""
     competition = competition_or_404(request, pk, year)
-    if not may_propose(competition, person_of(request)):
+    if not competition.competitors or not may_propose(competition, person_of(request)):
         raise Http404
     method = method_of(request, competition)
     shares = shares_of(competition, method, wanted_order(request, competition))

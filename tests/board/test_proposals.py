@@ -268,4 +268,7 @@ def test_only_officer_and_chair_propose(client, town):
 def test_the_way_from_the_votes_to_the_pot(client, town):
     client.force_login(make_board(3, town)[0])
     assert reverse("board:sharing-now") in client.get(reverse("board:ballots")).content.decode()
+    assert client.get(reverse("board:sharing-now")).url == url(town, year=2027)
+    assert client.get(url(town, "propose")).status_code == 404
+    cases_of(town, "900")
     assert client.get(reverse("board:sharing-now")).url == url(town)
