@@ -41,7 +41,10 @@ def minutes_content(meeting: Meeting, minutes: Minutes) -> dict[str, Any]:
             "missing": missing_from(meeting),
             "opening": minutes.opening,
             "agenda": [item_content(number, item) for number, item in enumerate(agenda_of(meeting), start=1)],
-            "proposals": [proposal_content(row) for row in meeting.pot_proposals.order_by("made_at", "pk")],
+            "proposals": [
+                proposal_content(row, meeting.programme.currency)
+                for row in meeting.pot_proposals.order_by("made_at", "pk")
+            ],
             "closing": minutes.closing,
             "words": words(),
         }
@@ -154,9 +157,9 @@ def missing_from(meeting: Meeting) -> list[str]:
     return sorted(lines)
 
 
-def proposal_content(proposal: Proposal) -> dict[str, Any]:
+def proposal_content(proposal: Proposal, currency: str) -> dict[str, Any]:
     """What the board proposes for the pot: amounts per case, and why."""
-    rows, currency = proposal.amounts, proposal.programme.currency
+    rows = proposal.amounts
     return {
         "year": proposal.year,
         "free": _("In the pot of %(year)d %(amount)s were left.")

@@ -215,7 +215,7 @@ def test_what_one_volunteer_gets_reaches_the_rules() -> None:
 
 
 def test_a_kind_that_is_not_for_volunteers_asks_nothing_per_person() -> None:
-    with pytest.raises(GuidelineError, match="ask_per_person"):
+    with pytest.raises(GuidelineError, match="per_person_of_nobody"):
         rules("fulda", PER_PERSON.replace("volunteer_allowance = true\n", ""))
 
 
