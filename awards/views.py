@@ -136,7 +136,7 @@ def refusal_text(refusal: Refused, case: Application) -> str:
         % {"sum": format_money(params.get("max_grant", 0), currency)},
         "years_do_not_add_up": _("The years add up to %(sum)s. Together they must be the amount.")
         % {"sum": format_money(params.get("sum", 0), currency)},
-        "board_decides": BOARD_DECIDES,
+        "board_decides": str(BOARD_DECIDES),
         "reasons_missing_less": _("You approve less than is possible. Write why."),
         "reasons_missing_deviation": _("You do not follow the board. Write why."),
         "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(sum)s still fit.")
