@@ -86,8 +86,7 @@ def result_of(ballot: Ballot) -> list[str]:
     found = ballot.result
     if not found["quorate"]:
         return [_("Too few members took part. There is no recommendation.")]
-    currency = ballot.application.programme.currency
-    told = [outcome_words(ballot), *majority_sums(found, currency)]
+    told = [outcome_words(ballot), *majority_sums(ballot)]
     void = ballot.recommendation
     if void is not None and void.void_at:
         words = _("This vote does not count any more since %(day)s: %(reason)s")

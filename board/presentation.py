@@ -183,7 +183,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "lowest": Decimal(found["lowest"]),
             "highest": Decimal(found["highest"]),
             "counts": count_rows(found["counts"]),
-            "sums": [*quorum_sums(found), *majority_sums(found, ballot.application.programme.currency)],
+            "sums": [*quorum_sums(found), *majority_sums(ballot)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
             "void": void_of(ballot),
             "votes": votes_by_name(ballot),
@@ -231,13 +231,17 @@ def quorum_sums(found: dict[str, Any]) -> list[str]:
     return [*sums, words % {"n": found["needed"]}]
 
 
-def majority_sums(found: dict[str, Any], currency: str) -> list[str]:
-    """Who had the majority and how the amount came about."""
+def majority_sums(ballot: Ballot) -> list[str]:
+    """Who had the majority, which one was needed if more than half, and how the amount came about."""
+    found, currency = ballot.result, ballot.application.programme.currency
     counts = found["counts"]
     sums = [
         _("%(yes)d in favour, %(no)d against. Abstentions do not count.")
         % {"yes": counts["in_favour"], "no": counts["against"]}
     ]
+    larger = ballot.rules.get("majority", {}).get("at_least")
+    if larger:
+        sums.append(_("Needed were at least %(share)s of the votes for and against.") % {"share": larger})
     if found["by_chair"]:
         sums.append(_("Both sides had the same number of votes. The vote of the chair decided."))
     elif found["outcome"] == RecommendationOutcome.NONE:

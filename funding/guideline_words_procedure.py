@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from funding.guideline.base import Rule
 from funding.guideline.calendar import day_of_year
 from funding.guideline.model import Guideline
+from funding.guideline.procedure_rules import Decider
 from funding.guideline.routes import majority_of, quorum_of
 from funding.guideline.time_rules import HistoryLimit
 from funding.money import format_money, format_number
@@ -141,12 +142,19 @@ def _deciding(guideline: Guideline) -> Iterator[Found]:
         "requested": _("If you ask for up to %(amount)s: %(route)s"),
         "total": _("Costs up to %(amount)s: %(route)s"),
     }
+    # Who else than the office decides; the office carries it out.
+    deciders = {
+        Decider.BOARD: _("What the board votes holds."),
+        Decider.COUNCIL: _("What the council decides holds."),
+    }
     for route in guideline.routes:
         words = {"route": label(route.label), "amount": ""}
         text = _("Larger sums: %(route)s") if len(guideline.routes) > 1 else "%(route)s"
         if route.up_to is not None:
             words["amount"], text = format_money(route.up_to, guideline.currency), sums[guideline.route_by]
         parts = [text % words]
+        if route.decides in deciders:
+            parts.append(deciders[route.decides])
         if route.applicant_present:
             parts.append(_("You must be there yourselves."))
         if route.board in ("recommends", "decides"):

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -197,3 +200,25 @@ def test_two_versions_are_compared_in_sentences(tmp_path: Path, unna_text: str) 
     ]
     assert guideline("diff", UNNA, UNNA, lang="de") == "Für Initiativen ändert sich nichts.\n"
     assert guideline("diff", UNNA, UNNA) == "Nothing changes for applicants.\n"
+
+
+def test_who_decides_is_a_change_for_applicants(tmp_path: Path) -> None:
+    rules, _, _ = UNNA.read_text("utf-8").partition("[[example]]")
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    old.write_text(rules, "utf-8")
+    changed = rules.replace('board = "recommends"', 'board = "decides"')
+    new.write_text(changed.replace('decides = "officer"', 'decides = "board"'), "utf-8")
+    out = StringIO()
+    call_command("guideline", "diff", str(old), str(new), "--lang", "en", stdout=out)
+    assert "What the board votes holds." in out.getvalue()
+
+
+def test_a_database_that_is_not_ready_is_told(tmp_path: Path) -> None:
+    """A real command on an empty folder."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, root / "manage.py", "guideline", "load", UNNA, "--lang", "en"]
+    home = {"FOERDERTOPF_DEMO": "1", "FOERDERTOPF_VAR": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run(command, env=home, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "manage.py migrate" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,12 @@ class Command(BaseCommand):
             "reference": self.write_reference,
         }
         with translation.override(options.get("lang") or settings.LANGUAGE_CODE):
-            acts[act](**options)
+            try:
+                acts[act](**options)
+            except (OperationalError, ProgrammingError) as error:
+                raise CommandError(
+                    _("The database is not ready. First run: python manage.py migrate")
+                ) from error
 
     def check_file(self, *, file: Path, **options: Any) -> None:
         rules = self.read(file)
