@@ -50,7 +50,7 @@ def in_a_fork(work: Callable[[], Any]) -> Any:
 
 def passes(item: pytest.Item, after: pytest.Item | None) -> bool:
     # What an earlier test has left in the cache would hide that this one reaches the functions behind it.
-    places._paths.cache_clear()
+    places._lines.cache_clear()
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
 
 
