@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from funding.guideline.faults import Fault, FaultCode, FaultParam
 from funding.guideline.places import Location, Place, allowed_keys
+from funding.guideline.procedure_rules import STATES
 
 MOST_FAULTS = 50
 LONGEST_CHOICE = 200  # characters of a list of words that is still worth reading
@@ -60,7 +61,7 @@ PATTERNS: Mapping[str, FaultCode] = {
     r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$": FaultCode.VERSION_SIGNS,
     r"^[a-z]{2}(-[a-z]{2,4})?$": FaultCode.LANGUAGE_SIGNS,
     r"^\d\d-\d\d$": FaultCode.MONTH_DAY_SIGNS,
-    r"^[A-Z]{2}$": FaultCode.STATE_SIGNS,
+    STATES: FaultCode.STATE_SIGNS,
 }
 
 _OURS = frozenset(code.value for code in FaultCode)

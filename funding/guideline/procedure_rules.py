@@ -12,6 +12,8 @@ from funding.guideline.calendar import months_later
 from funding.guideline.faults import FaultCode, broken
 
 Share = Annotated[Fraction, Field(ge=0, le=1), PlainSerializer(str)]
+# The sixteen German states (ISO 3166-2:DE); for any other sign nobody knows the holidays.
+STATES = r"^(BB|BE|BW|BY|HB|HE|HH|MV|NI|NW|RP|SH|SL|SN|ST|TH)$"
 DaysBefore = Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)]
 
 
@@ -133,7 +135,7 @@ class Reminders(Rule):
     """Days after which a draft that nobody touched is brought to mind."""
     officer_waiting_working_days: Days
     """Working days after which the officer is reminded of a waiting case."""
-    holiday_region: str = Field(pattern=r"^[A-Z]{2}$")
+    holiday_region: str = Field(pattern=STATES)
     """A German state such as NW (ISO 3166-2:DE), for its holidays."""
 
 

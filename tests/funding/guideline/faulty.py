@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[str, Spoil, str]] = {
     "a share in words": ("fraction", swap('more_than = "1/2"\nat_least = 3', 'more_than = "half"\nat_least = 3'), r"quorum, more_than: "),
     "a share through nothing": ("fraction", swap('more_than = "1/2"\nat_least = 3', 'more_than = "1/0"\nat_least = 3'), r"quorum, more_than: "),
     "a state that is none": ("state_signs", swap('holiday_region = "NW"', 'holiday_region = "NRW"'), r"holiday_region: this is not the sign of a state"),
+    "a sign no state has": ("state_signs", swap('holiday_region = "NW"', 'holiday_region = "XX"'), r"holiday_region: this is not the sign of a state"),
     "a financing we do not know": ("one_of", swap('type = "deficit"', 'type = "loan"'), r'financing, type: write "deficit", "share" or "fixed"'),
     "a decider we do not know": ("one_of", swap('decides = "officer"', 'decides = "mayor"'), r'decides: write "officer", "board" or "council"'),
     # things that refer to nothing, or stand twice
