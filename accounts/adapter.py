@@ -38,4 +38,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No other mail of allauth is in use; one that appears must not go out past the outbox."""
-        raise NotImplementedError(f"No letter is written for {template_prefix} (accounts.letters).")
+        raise LookupError(f"No letter is written for {template_prefix} (accounts.letters).")

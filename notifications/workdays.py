@@ -17,7 +17,7 @@ def _public_holidays(region: str) -> holidays.HolidayBase:
 
 @lru_cache(maxsize=4096)
 def is_working_day(day: date, region: str = REGION) -> bool:
-    """Whether offices work on a local date. An unknown state code raises NotImplementedError."""
+    """Whether offices work on a local date. Guidelines know the sixteen states only."""
     return day.weekday() < SATURDAY and day not in _public_holidays(region)
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
+from accounts.adapter import AccountAdapter
 from accounts.codes import Checked, Verdict, check_code, digits_of, person_with, send_code
 from accounts.models import SignInCode, User
 from notifications.models import Mail
@@ -97,3 +99,9 @@ def test_a_new_address_becomes_a_person_and_a_known_one_stays_the_same():
     known = UserFactory(email="Known@Unna.example")
     assert person_with(email="known@unna.example", language="de") == known
     assert User.objects.count() == 2
+
+
+def test_a_letter_of_the_library_that_nobody_wrote_does_not_go_out_past_the_outbox():
+    with pytest.raises(LookupError, match="account/email/unknown"):
+        AccountAdapter().send_mail("account/email/unknown", "amina@gruppe.example", {})
+    assert mail.outbox == []

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funding.guideline.procedure_rules import STATES
 from notifications.workdays import add_working_days, is_working_day, working_days_between
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
@@ -52,3 +53,10 @@ def test_adding_and_counting_agree(day: date, n: int) -> None:
 @given(a=DAYS, b=DAYS)
 def test_nothing_lies_between_a_day_and_an_earlier_one(a: date, b: date) -> None:
     assert working_days_between(max(a, b), min(a, b)) == 0
+
+
+@pytest.mark.parametrize("region", STATES.strip("^()$").split("|"))
+def test_the_holidays_of_every_state_a_guideline_may_name_are_known(region: str) -> None:
+    assert not is_working_day(date(2026, 10, 3), region)
+    assert not is_working_day(date(2026, 5, 1), region)
+    assert is_working_day(date(2026, 5, 5), region)
