@@ -120,7 +120,7 @@ def check_amount(amount: Decimal, by_year: Mapping[int, Decimal], result: Assess
         raise Refused("over_max_grant", field="amount", max_grant=result.max_grant)
     if sum(by_year.values(), ZERO) != amount:
         raise Refused("years_do_not_add_up", field="by_year", sum=sum(by_year.values(), ZERO))
-    to_be_fixed = result.with_severity(Severity.FIX)
+    to_be_fixed = result.with_severity(Severity.BLOCKS, Severity.FIX)
     if to_be_fixed:
         raise Refused("to_be_fixed", findings=to_be_fixed)
 

@@ -396,3 +396,18 @@ def test_the_page_says_that_the_board_decides(officer, bound):
     assert "In this programme the board decides." in shown
     shown = browser.post(reverse("awards:reject", args=[case.pk]), {"reasons": "Anders."}).content.decode()
     assert "In this programme the board decides." in shown
+
+
+def test_what_could_not_even_be_sent_cannot_be_approved_and_the_page_says_so(officer):
+    """Written down by the office long ago, say: the project has begun."""
+    content = make_content((("material", "2800"),))
+    begun = content.model_copy(
+        update={"audience": content.audience.model_copy(update={"starts_on": date(2026, 4, 1)})}
+    )
+    case = make_case(State.RECOMMENDED, content=begun)
+    assert refusal(case, officer, "2800").code == "to_be_fixed"
+    browser = Client()
+    browser.force_login(officer)
+    shown = browser.get(reverse("awards:approve", args=[case.pk])).content.decode()
+    assert "As it stands, nothing can be approved." in shown
+    assert "The rules allow at most" not in shown
