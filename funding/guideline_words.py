@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from funding.guideline.base import Rule
 from funding.guideline.model import Guideline
 from funding.guideline.money_rules import CostType
+from funding.guideline.procedure_rules import LegalForm
 from funding.guideline_words_money import money_sentences
 from funding.guideline_words_procedure import procedure_sentences
 from funding.money import format_money, format_number
@@ -49,10 +50,17 @@ def _section(title: str, found: Iterator[Found]) -> Iterator[Sentence]:
             yield Sentence(title, place, words, rule.clause, rule.assumed, text)
 
 
+def with_reason(form: LegalForm) -> str:
+    """A kind of applicant that may not apply, and why."""
+    if form.reason is None:
+        return label(form)
+    return _("%(name)s (%(reason)s)") % {"name": label(form), "reason": label(form.reason).rstrip(".")}
+
+
 def _who(guideline: Guideline) -> Iterator[Found]:
     rule = guideline.applicants
     allowed = ", ".join(label(form) for form in rule.legal_forms if form.allowed)
-    refused = ", ".join(label(form) for form in rule.legal_forms if not form.allowed)
+    refused = ", ".join(with_reason(form) for form in rule.legal_forms if not form.allowed)
     if rule.any_legal_form:
         yield "applicants", rule, _("Anybody can apply, for example: %(names)s.") % {"names": allowed}
     else:

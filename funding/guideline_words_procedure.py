@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from funding.guideline.base import Rule
 from funding.guideline.calendar import day_of_year
 from funding.guideline.model import Guideline
-from funding.guideline.procedure_rules import Decider
-from funding.guideline.routes import majority_of, quorum_of
+from funding.guideline.procedure_rules import Decider, Majority, Quorum, Route
 from funding.guideline.time_rules import HistoryLimit
 from funding.money import format_money, format_number
 from funding.wording import label
@@ -157,27 +156,41 @@ def _deciding(guideline: Guideline) -> Iterator[Found]:
             parts.append(deciders[route.decides])
         if route.applicant_present:
             parts.append(_("You must be there yourselves."))
-        if route.board in ("recommends", "decides"):
-            parts += _voting(guideline, route.key)
+        if votes_on(route):
+            parts += [
+                in_words for rule in (route.majority, route.quorum) if rule for in_words in _vote_rule(rule)
+            ]
         yield f"route.{route.key}", route, " ".join(parts)
+    yield from _board(guideline, [route for route in guideline.routes if votes_on(route)])
 
 
-def _voting(guideline: Guideline, key: str) -> Iterator[str]:
-    route = guideline.route(key)
-    if route is None:
-        return
-    majority, quorum = majority_of(guideline, route), quorum_of(guideline, route)
-    if majority.at_least is not None:
-        yield _("At least %(share)s of the votes must be in favour.") % {"share": majority.at_least}
-    elif majority.more_than is not None:
-        yield _("More than %(share)s of the votes must be in favour.") % {"share": majority.more_than}
-    if quorum.more_than:
-        words = {"share": quorum.more_than, "number": quorum.at_least}
-        yield _("More than %(share)s of the members take part, at least %(number)s.") % words
-    else:
-        yield _("At least %(number)s members take part.") % {"number": quorum.at_least}
-    if guideline.board.votes_by_name:
-        yield _("The minutes of the board say who voted how.")
+def votes_on(route: Route) -> bool:
+    """Whether the board votes on this route."""
+    return route.board in ("recommends", "decides")
+
+
+def _board(guideline: Guideline, voted: list[Route]) -> Iterator[Found]:
+    """The board's own majority and quorum, each with its clause, for the routes that name no other."""
+    board = guideline.board
+    if any(route.majority is None for route in voted):
+        yield "board.majority", board.majority, " ".join(_vote_rule(board.majority))
+    if any(route.quorum is None for route in voted):
+        yield "board.quorum", board.quorum, " ".join(_vote_rule(board.quorum))
+    if voted and board.votes_by_name:
+        yield "board", board, _("The minutes of the board say who voted how.")
+
+
+def _vote_rule(rule: Majority | Quorum) -> Iterator[str]:
+    if isinstance(rule, Quorum):
+        words = {"share": rule.more_than, "number": rule.at_least}
+        if rule.more_than:
+            yield _("More than %(share)s of the members take part, at least %(number)s.") % words
+        else:
+            yield _("At least %(number)s members take part.") % words
+    elif rule.at_least is not None:
+        yield _("At least %(share)s of the votes must be in favour.") % {"share": rule.at_least}
+    elif rule.more_than is not None:
+        yield _("More than %(share)s of the votes must be in favour.") % {"share": rule.more_than}
 
 
 def _afterwards(guideline: Guideline) -> Iterator[Found]:

@@ -118,6 +118,10 @@ def _named(finding: Finding, guideline: Guideline) -> dict[str, str]:
     if "question" in params:
         question = guideline.question(str(params["question"]))
         named["question"] = label(question) if question else str(params["question"])
+    if "legal_form" in params:
+        forms = guideline.applicants.legal_forms
+        listed = next((form for form in forms if form.key == params["legal_form"]), None)
+        named["reason"] = f" {label(listed.reason)}" if listed and listed.reason else ""
     if "route" in params:
         route = guideline.route(str(params["route"]))
         named["route"] = label(route.label) if route else ""

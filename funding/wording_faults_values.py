@@ -38,6 +38,9 @@ VALUE_FAULTS: Mapping[FaultCode, Words] = {
     FaultCode.NOT_BELOW: _("write a number below %(limit)s."),
     FaultCode.ABOVE_MOST: _("write a number of at most %(limit)s."),
     FaultCode.TOO_EXACT: _("write at most %(limit)s digits after the point."),
+    FaultCode.WHOLE_CENTS: _(
+        "an amount has at most two digits after the point. Write thousands without a point, such as 1500."
+    ),
     FaultCode.KEY_SIGNS: _(
         "this name has signs that are not allowed here. Write small letters a to z, digits and _, first a"
         " letter, at most 40 signs."

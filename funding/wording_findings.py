@@ -120,7 +120,7 @@ SAID: Mapping[Code, Said] = {
         _("Enter an account."),
     ),
     Code.APPLICANT_NOT_ALLOWED: Said(
-        _("This programme does not fund applicants of this kind."),
+        _("This programme does not fund applicants of this kind.%(reason)s"),
         _("Ask us who can apply with you."),
     ),
     Code.NOT_IN_TERRITORY: Said(

@@ -36,8 +36,18 @@ def _refuse_binary(value: Any) -> Any:
     return value
 
 
+def _whole_cents(value: Decimal) -> Decimal:
+    # 1.500 is more likely 1,500 as Germans write it than one and a half; a third place is never a cent.
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
+        raise broken(FaultCode.WHOLE_CENTS, written=str(value))
+    return to_cents(value)
+
+
 Exact = Annotated[Decimal, BeforeValidator(_refuse_binary)]
 Amount = Annotated[Exact, Field(ge=0, le=LARGEST_AMOUNT), AfterValidator(to_cents)]
+# As a guideline writes it: what could be a slip is asked back, not rounded.
+WrittenAmount = Annotated[Exact, Field(ge=0, le=LARGEST_AMOUNT), AfterValidator(_whole_cents)]
 Balance = Annotated[Exact, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT), AfterValidator(to_cents)]
 Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=2)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

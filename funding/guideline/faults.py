@@ -78,6 +78,7 @@ class FaultCode(StrEnum):
     NOT_BELOW = "not_below"
     ABOVE_MOST = "above_most"
     TOO_EXACT = "too_exact"
+    WHOLE_CENTS = "whole_cents"
     KEY_SIGNS = "key_signs"
     VERSION_SIGNS = "version_signs"
     LANGUAGE_SIGNS = "language_signs"

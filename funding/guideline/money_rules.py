@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from funding.guideline.base import Amount, Frozen, Item, Key, Percent, Rule, Text, UnitPrice
+from funding.guideline.base import Frozen, Item, Key, Percent, Rule, Text, UnitPrice, WrittenAmount
 from funding.guideline.faults import FaultCode, broken
 
-Positive = Annotated[Amount, Field(gt=0)]
+Positive = Annotated[WrittenAmount, Field(gt=0)]
 Sum = Literal["total", "recognised", "requested"]
 ExceptionBy = Literal["officer", "board", "council"]
 
@@ -85,7 +85,7 @@ class Quota(Rule):
 
     percent: Percent = Field(gt=0)
     """Of the costs that count, in percent."""
-    above: Amount | None = None
+    above: WrittenAmount | None = None
     """The quota holds only for plans whose costs that count are above this sum, in euros."""
     exception: ExceptionBy | None = None
     """Who may make an exception in a single case."""
@@ -98,9 +98,9 @@ class OwnShare(Rule):
     """Of the sum named in `of`."""
     of: Literal["total", "requested"] = "total"
     """total: of all costs. requested: of the grant; both together stay within the costs that count."""
-    at_least: Amount = Decimal("0.00")
+    at_least: WrittenAmount = Decimal("0.00")
     """The least own share, in euros."""
-    above: Amount | None = None
+    above: WrittenAmount | None = None
     """An own share is needed only for plans whose total costs are above this sum, in euros."""
     exception: ExceptionBy | None = None
     """Who may make an exception in a single case."""
@@ -127,7 +127,7 @@ class InKind(Rule):
     """Whether rooms, tools or goods count besides hours."""
     max_percent: Percent | None = None
     """At most this share of the total costs."""
-    max_amount: Amount | None = None
+    max_amount: WrittenAmount | None = None
     """At most this sum, in euros."""
 
 
@@ -219,7 +219,7 @@ class IncomeKind(Item, Rule):
 class UnpaidWork(Rule):
     """Unpaid hours: shown beside the plan, never turned into cash."""
 
-    hourly_value: Amount | None = None
+    hourly_value: WrittenAmount | None = None
     """What an hour is worth in euros, for information only; to let hours count, write [in_kind]."""
 
 
@@ -248,5 +248,5 @@ class YearlyAmount(Rule):
 
     from_year: int = Field(ge=1990, le=2200)
     """The first year."""
-    amount: Amount
+    amount: WrittenAmount
     """In euros."""

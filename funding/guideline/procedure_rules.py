@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainSerializer, model_validator
 
-from funding.guideline.base import Amount, Days, Frozen, Item, Key, Percent, Rule, Text
+from funding.guideline.base import Days, Frozen, Item, Key, Percent, Rule, Text, WrittenAmount
 from funding.guideline.calendar import months_later
 from funding.guideline.faults import FaultCode, broken
 
@@ -89,7 +89,7 @@ class Route(Rule):
     """A short name without spaces that never changes."""
     label: Text
     """What people read."""
-    up_to: Amount | None = None
+    up_to: WrittenAmount | None = None
     """For sums up to this, in euros; which sum is said by `route_by`."""
     board: Literal["recommends", "decides", "informed", "none"]
     """What the board does."""

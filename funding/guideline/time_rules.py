@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from funding.guideline.base import Amount, Days, Frozen, Item, Key, MonthDay, Rule, Text
+from funding.guideline.base import Days, Frozen, Item, Key, MonthDay, Rule, Text, WrittenAmount
 from funding.guideline.faults import FaultCode, broken
 from funding.guideline.money_rules import ExceptionBy
 
@@ -112,7 +112,7 @@ class HistoryLimit(Rule):
     in_a_row: in so many calendar years one after another."""
     at_most: int | None = Field(default=None, ge=1, le=100)
     """How many, this application included."""
-    at_most_amount: Amount | None = None
+    at_most_amount: WrittenAmount | None = None
     """How much money, this grant included, in euros; for `calendar_year` and `rolling_months`."""
     months: int = Field(default=12, ge=1, le=120)
     """How many months back `rolling_months` looks."""

@@ -222,3 +222,22 @@ def test_a_database_that_is_not_ready_is_told(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_only_assumed_of_the_vote_is_marked_with_its_clause() -> None:
+    told = guideline("explain", UNNA)
+    assert "- More than 1/2 of the members take part, at least 3. [Nr. 6.4] *" in told
+    assert told.rstrip().endswith("* not decided yet, only assumed")
+
+
+def test_why_a_kind_of_applicant_may_not_apply_is_told_before_and_after(tmp_path: Path) -> None:
+    rules, _, _ = UNNA.read_text("utf-8").partition("[[example]]")
+    firm = '{ key = "other", allowed = false, reason = { de = "Nein.", en = "Firms earn money." }, label'
+    file, case = tmp_path / "town.toml", tmp_path / "case.json"
+    file.write_text(rules.replace('{ key = "other", label', firm), "utf-8")
+    told = guideline("explain", file)
+    assert "(Firms earn money)" in told
+    plan = {"costs": [{"cost_type": "miete", "amount": 100}]}
+    case.write_text(json.dumps({"plan": plan, "facts": {"legal_form": "other"}}), "utf-8")
+    told = guideline("try", file, case)
+    assert "This programme does not fund applicants of this kind. Firms earn money." in told

@@ -116,14 +116,16 @@ class Command(BaseCommand):
         self.stdout.write(words % {"version": version, "day": day(version.valid_from)})
 
     def explain_file(self, *, file: Path, **options: Any) -> None:
-        section = None
-        for sentence in rules_in_words(self.read(file)):
+        section, sentences = None, list(rules_in_words(self.read(file)))
+        for sentence in sentences:
             if sentence.section != section:
                 section = sentence.section
                 self.stdout.write(f"\n{section}")
             mark = " *" if sentence.assumed else ""
             source = f" [{sentence.clause}]" if sentence.clause else ""
             self.stdout.write(f"- {sentence.text}{source}{mark}")
+        if any(sentence.assumed for sentence in sentences):
+            self.stdout.write("\n* " + _("not decided yet, only assumed"))
 
     def try_case(self, *, file: Path, case: Path, as_json: bool, **options: Any) -> None:
         rules = self.read(file)
