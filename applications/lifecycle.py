@@ -12,8 +12,8 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, OFFICERS, RoleName
 from applications.conflicts import has_conflict
+from applications.routes import asks_board
 from applications.states import State
-from funding.guideline.routes import route_for
 
 # `case` is an Application; django-fsm calls these with any model, so they cannot say it in their types.
 
@@ -68,7 +68,7 @@ def signature_is_on_file(case: Any) -> bool:
 def board_was_heard(case: Any) -> bool:
     """After the board, or where the guideline lets the officer decide alone."""
     if case.state == State.COMPLETE:
-        return route_for(case.guideline, case.max_grant).board in {"informed", "none"}
+        return not asks_board(case)
     return True
 
 

@@ -18,8 +18,9 @@ from applications.conflicts import has_conflict
 from applications.models import Application, ApplicationVersion, CompletionRequest, Decision, Thread
 from applications.presentation import as_it_stands
 from applications.receipt import receipt_pdf
+from applications.routes import asks_board
 from applications.rules import assess_version
-from applications.wishes import EARLY_START, has_board
+from applications.wishes import EARLY_START
 from funding.guideline.assess import Assessment
 from funding.models import Programme
 from funding.money import format_money
@@ -130,7 +131,7 @@ def receipt(case: Application, *, version: ApplicationVersion) -> Letter:
         lead=_("Your application has arrived. You need not do anything now."),
         paragraphs=(
             _("We check first whether anything is missing. Then the advisory board votes. Then we decide.")
-            if has_board(case.guideline)
+            if asks_board(case)
             else _("We check first whether anything is missing. Then we decide."),
             *missing_money(result, currency),
             _("Please do not order or sign anything before you have our decision."),
@@ -166,7 +167,7 @@ def complete(case: Application) -> Letter:
         lead=_("Nothing is missing. You need not do anything now."),
         paragraphs=(
             _("Next, the advisory board votes on your project. We write to you when we have decided.")
-            if has_board(case.guideline)
+            if asks_board(case)
             else _("Next we decide on your project. Then we write to you."),
         ),
         facts=case_facts(case),

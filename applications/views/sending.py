@@ -15,13 +15,13 @@ from accounts.access import SIGNED_IN, open_to, person_of
 from applications import guidelines, submission
 from applications.models import Application
 from applications.presentation import all_told, cost_rows, cost_totals
+from applications.routes import asks_board
 from applications.rules import assess_case
 from applications.states import State
 from applications.steps import incomplete_steps, understand
 from applications.summary import summary_of
 from applications.views.editable import moved_context, moved_on, up_to_date
 from applications.views.fetch import own_case, writable_case
-from applications.wishes import has_board
 from funding.errors import NotPossible, Refused
 from funding.wording import label
 
@@ -107,5 +107,5 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     if case.received_at is None:
         return redirect("applications:tasks", pk)
-    context = {"case": case, "has_board": has_board(case.guideline)}
+    context = {"case": case, "asks_board": asks_board(case)}
     return render(request, "applications/sent.html", context)

@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from accounts.models import Initiative, User
 from applications.models import Application
+from applications.routes import asks_board
 from applications.rules import assess_version
 from applications.states import State
 from applications.wishes import has_board
@@ -155,7 +156,7 @@ def shown_everywhere(browser: Client, case: Application, grant: Decimal) -> None
     receipt = in_letters(" ".join(page.extract_text() for page in pdf.pages))
     assert in_letters(amount) in receipt
     assert other not in receipt
-    assert ("advisory board" in texts["letter"]) is has_board(case.guideline)
+    assert ("advisory board" in texts["letter"]) is asks_board(case)
 
 
 @pytest.mark.parametrize(("name", "known"), ABOUT_THE_POT)

@@ -1,0 +1,48 @@
+"""Whether the board votes on a case is said by the sum the guideline names, and told the applicant."""
+
+import pytest
+from django.urls import reverse
+
+from applications.lifecycle import board_was_heard
+from applications.routes import asks_board
+from applications.states import State
+from tests.applications.conftest import browser_of
+from tests.applications.factories import UNNA, make_case, make_content, make_programme
+
+pytestmark = pytest.mark.django_db
+OFFICE = """
+[[route]]
+key = "office"
+clause = "Nr. 6.3"
+label = { de = "Das Büro entscheidet." }
+up_to = 3000.00
+board = "none"
+decides = "officer"
+
+[[route]]"""
+
+
+def programme_by(sum_named: str):
+    """Up to 3,000 euros of the sum that is named the office decides alone."""
+    rules, _, _ = UNNA.read_text("utf-8").partition("[[example]]")
+    text = rules.replace("\n[[route]]", OFFICE, 1)
+    return make_programme(f"by-{sum_named}", source=f'route_by = "{sum_named}"\n{text}')
+
+
+# Personnel counts by half: 6,000 of costs, 3,000 can be granted, 6,000 are missing without other money.
+@pytest.mark.parametrize(("sum_named", "asked"), [("grant", False), ("requested", True), ("total", True)])
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.COMPLETE])
+def test_the_sum_the_guideline_names_decides_who_is_asked(clock, sum_named, asked, state):
+    content = make_content((("personal", "6000"),))
+    case = make_case(state, programme=programme_by(sum_named), content=content)
+    assert asks_board(case) is asked
+    if state == State.COMPLETE:
+        assert board_was_heard(case) is not asked
+
+
+@pytest.mark.parametrize(("amount", "asked"), [("3000", False), ("3000.01", True)])
+def test_nobody_is_promised_a_vote_that_will_not_be_held(clock, amount, asked):
+    case = make_case(State.SUBMITTED, programme=programme_by("grant"), requested=amount)
+    browser = browser_of(case.initiative.people.get())
+    shown = browser.get(reverse("applications:sent", args=[case.pk])).content.decode()
+    assert ("The advisory board votes." in shown) is asked
