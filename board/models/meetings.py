@@ -2,21 +2,16 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from board.models.ballots import Ballot
+from board.models.people import person
 from board.states import ItemState, MeetingState, Place
 from funding.models import Programme
-
-
-def person(**options: Any) -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
 
 
 class Meeting(models.Model):

@@ -8,13 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from board.models.people import person
 from board.querysets import AbsenceQuerySet, SubstitutionQuerySet
 from board.states import ReminderMode
 from funding.models import Programme
-
-
-def person(name: str = "+", **options: Any) -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=name, **options)
 
 
 class Substitution(models.Model):

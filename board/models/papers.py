@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from board.models.meetings import Meeting, person
+from board.models.meetings import Meeting
+from board.models.people import person
 from board.states import PaperState
 
 

@@ -5,7 +5,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from board.models.meetings import Meeting, person
+from board.models.meetings import Meeting
+from board.models.people import person
 from funding.models import Programme
 
 
