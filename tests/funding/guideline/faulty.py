@@ -98,6 +98,7 @@ FAULTS: dict[str, tuple[str, Spoil, str]] = {
     "a state that is none": ("state_signs", swap('holiday_region = "NW"', 'holiday_region = "NRW"'), r"holiday_region: this is not the sign of a state"),
     "thousands with a point": ("whole_cents", swap("amount = 5000.00", "amount = 5.000"), r"max_grant, amount: an amount has at most two digits after the point\. Write thousands without a point"),
     "a third of a cent": ("whole_cents", swap("amount = 20000.00", "amount = 19999.999"), r"pot, amount: an amount has at most two digits"),
+    "per person of nobody": ("per_person_of_nobody", swap('rate = 50\n', 'rate = 50\nask_per_person = true\n'), r'"personal".*`ask_per_person` needs `volunteer_allowance = true`'),
     "a sign no state has": ("state_signs", swap('holiday_region = "NW"', 'holiday_region = "XX"'), r"holiday_region: this is not the sign of a state"),
     "a financing we do not know": ("one_of", swap('type = "deficit"', 'type = "loan"'), r'financing, type: write "deficit", "share" or "fixed"'),
     "a decider we do not know": ("one_of", swap('decides = "officer"', 'decides = "mayor"'), r'decides: write "officer", "board" or "council"'),

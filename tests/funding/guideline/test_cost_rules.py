@@ -309,3 +309,8 @@ def test_a_mended_amount_forgets_the_price_it_came_from() -> None:
     )
     line = mended(TOWN, found, Cure(act="set", field="costs.c2.amount", to=Decimal("100.00"))).plan.costs[1]
     assert (line.amount, line.unit_price) == (Decimal("100.00"), None)
+
+
+def test_what_one_volunteer_gets_may_be_asked_where_there_is_an_allowance() -> None:
+    kinds = [cost_kind("allowance", volunteer_allowance=True, ask_per_person=True)]
+    assert town(cost=kinds).costs[0].ask_per_person

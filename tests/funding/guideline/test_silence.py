@@ -91,6 +91,7 @@ def test_a_table_left_out_means_this_and_is_marked_as_assumed() -> None:
     assert (rules.start.before_decision, rules.start.decision_takes_days) == ("forbidden", 28)
     board, reminders = rules.board, rules.reminders
     assert (board.ballot_days, board.objection_moves_to_meeting, board.applicants_vote) == (14, True, False)
+    assert board.votes_by_name is False
     assert (board.quorum.more_than, board.quorum.at_least) == (Fraction(1, 2), 3)
     assert (board.majority.more_than, board.majority.at_least) == (Fraction(1, 2), None)
     assert (reminders.ballot_days_before, reminders.return_days_before) == ((7, 3, 1), (7, 1))
