@@ -132,8 +132,10 @@ def divided(
         return
     parts = [(money * want / total).quantize(CENT, ROUND_DOWN) for want in wanted]
     rest = int((money - sum(parts, ZERO)) / CENT)
-    for number, claim in enumerate(claims):
-        yield claim, parts[number] + (CENT if number < rest else ZERO)
+    for claim, want, part in zip(claims, wanted, parts, strict=True):
+        more = CENT if rest and part < want else ZERO
+        rest -= more > ZERO
+        yield claim, part + more
 
 
 def common_order(orders: Iterable[Sequence[int]], cases: Sequence[int]) -> list[int]:

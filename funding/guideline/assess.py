@@ -44,7 +44,7 @@ def assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
 
 def _assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
     lines = assess_lines(guideline, plan.costs, facts.answers)
-    in_kind = in_kind_counted(guideline, plan)
+    worth = in_kind = in_kind_counted(guideline, plan)
     if guideline.in_kind and guideline.in_kind.counts_as == "missing_money":
         sums = sums_of(guideline, plan, lines, NOTHING)
         in_kind = min(in_kind, sums.need - deciding_bound(_bounds(guideline, sums, facts)).amount)
@@ -56,7 +56,7 @@ def _assess(guideline: Guideline, plan: Plan, facts: Facts) -> Assessment:
     findings = _by_weight(
         [
             *check_grant(sums, bounds, guideline.pot),
-            *check_own_money(guideline, plan, facts, in_kind=in_kind, needed=own_share),
+            *check_own_money(guideline, plan, facts, in_kind=in_kind, worth=worth, needed=own_share),
             *_check_rest(guideline, plan, facts, sums, bounds, lines),
         ]
     )

@@ -71,9 +71,13 @@ def own_share_needed(guideline: Guideline, total: Decimal, grant: Decimal) -> De
 
 
 def check_own_money(
-    guideline: Guideline, plan: Plan, facts: Facts, *, in_kind: Decimal, needed: Decimal
+    guideline: Guideline, plan: Plan, facts: Facts, *, in_kind: Decimal, worth: Decimal, needed: Decimal
 ) -> Iterator[Finding]:
-    """Findings about unpaid work, things, and the own share. `in_kind` and `needed` are in euros."""
+    """Findings about unpaid work, things, and the own share; all in euros.
+
+    `in_kind` is what of the work is set against the costs, `worth` what it counts towards an own share: where it
+    only covers what is missing, more own money leaves less for it to cover, and yet it is still worth as much.
+    """
     yield from _check_in_kind(guideline, plan, in_kind)
     rule = guideline.own_share
     if rule is None:
@@ -86,7 +90,7 @@ def check_own_money(
             clause=rule.clause,
             params={"rule": "own_share"},
         )
-    has = own_money(guideline, plan) + in_kind
+    has = own_money(guideline, plan) + worth
     if plan.total > 0 and has < needed:
         yield Finding(
             code=Code.OWN_SHARE_MISSING,

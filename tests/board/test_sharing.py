@@ -33,6 +33,8 @@ ROWS = [
     ("1000 2000 1000", "9000", "0", "pro_rata", "1000 2000 1000"),
     # 100 / 3 = 33.33, one cent is left for the first
     ("100 100 100", "100", "0", "pro_rata", "33.34 33.33 33.33"),
+    # a cent that is left over never goes to who asks for nothing more
+    ("0 0.01 0.01", "0.01", "0", "pro_rata", "0 0.01 0"),
     # 500 to the two small ones: 250 each; then 1,000 among 2,000 + 50 + 50: 952.38 + 23.80 + 23.80 and two cents
     ("2000 300s 300s", "1500", "500", "pro_rata", "952.39 273.81 273.80"),
     ("2000 300s", "1000", "500", "pro_rata", "500 300"),

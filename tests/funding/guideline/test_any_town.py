@@ -10,7 +10,7 @@ from funding.guideline.cures import mended
 from funding.guideline.findings import Finding, Severity
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Assessment, Limit
-from funding.guideline.own_money import own_money
+from funding.guideline.own_money import in_kind_counted, own_money
 from funding.guideline.plan import Case
 from tests.funding.guideline.towns import cases, guidelines
 
@@ -122,7 +122,8 @@ def _beyond_the_largest_amount(to: object) -> bool:
 def test_nothing_open_means_that_the_own_share_is_there(guideline: Guideline, case: Case) -> None:
     got = assessed(guideline, case)
     if got.is_ready_for_decision:
-        assert own_money(guideline, case.plan) + got.in_kind >= got.own_share
+        brought = own_money(guideline, case.plan) + in_kind_counted(guideline, case.plan)
+        assert brought >= got.own_share
     assert got.is_ready_for_decision == (not got.with_severity(Severity.BLOCKS, Severity.FIX))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from funding.guideline.cures import mended
 from funding.guideline.findings import Code
 from funding.guideline.outcome import Limit
 from tests.funding.guideline.answers import RULE, assessed, codes, the
@@ -99,3 +100,18 @@ def test_unpaid_work_can_cover_what_is_missing_and_never_lowers_the_grant(
     assert (got.in_kind, got.max_grant, got.gap) == (Decimal(in_kind), Decimal(grant), Decimal(gap))
     if hours and got.gap:
         assert the(got, Code.FINANCING_GAP).params["in_kind"] == Decimal(in_kind)
+
+
+def test_work_that_covers_what_is_missing_keeps_its_worth_for_the_own_share() -> None:
+    """1,000 of rent, half of it granted, 300 of own share: 150 of work and 150 of money bring it, though then only
+    350 are missing beside the grant."""
+    rules = {**HOURS, "counts_as": "missing_money"}
+    share = {**RULE, "percent": 0, "at_least": 300}
+    guideline = town(quota={**RULE, "percent": 50}, in_kind=rules, own_share=share)
+    found = case({"rent": 1000}, unpaid_hours=10)
+    finding = the(assessed(guideline, found), Code.OWN_SHARE_MISSING)
+    assert (finding.params["has"], finding.params["missing"]) == (150, 150)
+    assert Code.OWN_SHARE_MISSING not in codes(assessed(guideline, mended(guideline, found, finding.cure)))
+    rich = case({"rent": 1000}, income={"own": 480}, unpaid_hours=10)
+    got = assessed(guideline, rich)
+    assert (got.in_kind, got.grant, got.gap, codes(got) & {Code.OWN_SHARE_MISSING}) == (20, 500, 0, set())
