@@ -171,8 +171,8 @@ def check_choice(choice: str, amount: Decimal | None, max_grant: Decimal) -> Non
 def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime) -> Seat:
     """A member steps out of one ballot for a conflict of interest (§ 20 VwVfG; § 31 GO NRW). A vote goes too.
 
-    In a circular vote a deputy takes the place. Raises NotAllowed without a seat or office, Refused: ballot_closed, ballot_taken_back, excluded, reason_missing
-    (reason).
+    In a circular vote a deputy takes the place. Raises NotAllowed without a seat or office, Refused:
+    ballot_closed, ballot_taken_back, excluded, reason_missing (reason).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from applications.models import Document
 from applications.presentation import all_told, cost_rows
 from applications.rules import assess_version
@@ -32,8 +33,11 @@ OUTCOME_KIND = {
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
-    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not."""
+def seat_row(seat: Seat, now: datetime, reader: User) -> dict[str, Any]:
+    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not.
+
+    `reader` is the member; the seat may be a deputy's, in the reader's place.
+    """
     ballot = seat.ballot
     return {
         "title": ballot.application.title,
@@ -43,14 +47,17 @@ def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
         "max_grant": ballot.max_grant,
         "closes_at": ballot.closes_at,
         "minutes": minutes_for(ballot.version.content),
-        "has_voted": hasattr(seat, "vote"),
+        "waits": seat.member_id == reader.pk and not seat.is_excluded and not hasattr(seat, "vote"),
         "is_excluded": seat.is_excluded,
-        "badge": member_badge(seat, now),
+        "stands_in_for": seat.stands_in_for if seat.member_id == reader.pk else None,
+        "badge": member_badge(seat, now, reader),
     }
 
 
-def member_badge(seat: Seat, now: datetime) -> dict[str, str]:
-    """One or two words on what the member has to do."""
+def member_badge(seat: Seat, now: datetime, reader: User) -> dict[str, str]:
+    """A few words on what the member has to do; nothing on whether a deputy has done it."""
+    if seat.member_id != reader.pk:
+        return {"kind": "neutral", "text": _("%(deputy)s votes for you") % {"deputy": seat.member}}
     if seat.is_excluded:
         return {"kind": "neutral", "text": _("Conflict of interest")}
     if not seat.ballot.takes_votes(now):

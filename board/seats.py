@@ -93,7 +93,9 @@ def bench_of(programme: Programme, day: date) -> Bench:
     """The deputies of each member (by id) on a day, who was named first on top; none with a vote of their own."""
     members = people_with(programme, VOTING, on=day)
     ready = people_with(programme, {RoleName.BOARD_DEPUTY}, on=day).exclude(pk__in=members)
-    named = Substitution.objects.in_force(day).filter(programme=programme, deputy__in=ready)
+    named = Substitution.objects.in_force(day).filter(
+        programme=programme, deputy__in=ready, member__in=members
+    )
     bench: Bench = defaultdict(list)
     for each in named.select_related("deputy").order_by("since", "pk"):
         bench[each.member_id].append(each.deputy)

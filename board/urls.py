@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, voting
+from board.views import absences, deputies, keeping, members, voting
 
 app_name = "board"
 
@@ -17,4 +17,17 @@ urlpatterns = [
     path("open/<int:pk>/", keeping.open_for_case, name="open-ballot"),
     path("recall/<int:pk>/", keeping.recall, name="recall"),
     path("case/<int:pk>/", keeping.latest, name="case"),
+    # Members: who is on the board, deputies, absences. These take a programme, a term or a substitution.
+    path("members/", members.overview, name="members"),
+    path("members/<slug:slug>/appoint/", members.appoint_member, name="appoint"),
+    path("members/<int:pk>/end/", members.end, name="end-term"),
+    path("members/<int:pk>/role/", members.role, name="change-role"),
+    path("members/<int:pk>/deputy/", members.deputy, name="name-deputy"),
+    path("members/deputies/<int:pk>/end/", members.end_substitution, name="end-deputy"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/delete/", absences.delete, name="delete-absence"),
+    path("<int:pk>/hand-over/", deputies.hand_over_vote, name="hand-over"),
+    path("<int:pk>/take-back/", deputies.take_back, name="take-back"),
+    # The number of the seat whose vote a deputy takes.
+    path("step-in/<int:pk>/", deputies.step_in_for, name="step-in"),
 ]
