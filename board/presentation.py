@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from applications.models import Document
@@ -18,9 +17,9 @@ from applications.summary import asked_blocks, audience_rows, filled, financing_
 from board.models import Ballot, Seat
 from board.reading import minutes_for
 from board.states import BallotState, Choice
+from board.sums import sums_of
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
-from funding.money import format_euro
 from funding.wording import label
 
 OUTCOME_KIND = {
@@ -172,7 +171,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
     if ballot.state != BallotState.CLOSED:
         return {}
     found = ballot.result
-    quorum = {"sums": quorum_sums(found), "quorate": found["quorate"], "badge": state_badge(ballot)}
+    quorum = {"sums": sums_of(ballot), "quorate": found["quorate"], "badge": state_badge(ballot)}
     if not found["quorate"]:
         return {"result": quorum}
     return {
@@ -182,7 +181,6 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "lowest": Decimal(found["lowest"]),
             "highest": Decimal(found["highest"]),
             "counts": count_rows(found["counts"]),
-            "sums": [*quorum_sums(found), *majority_sums(found)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
         }
     }
@@ -196,45 +194,7 @@ def count_rows(counts: dict[str, int]) -> list[dict[str, Any]]:
         ("abstained", Choice.ABSTAIN.label),
         ("silent", _("Did not vote")),
         ("excluded", _("Excluded for a conflict of interest")),
+        ("replaced", _("Excluded, and a deputy voted")),
     )
-    return [{"label": str(words), "value": str(counts[name])} for name, words in names]
-
-
-def quorum_sums(found: dict[str, Any]) -> list[str]:
-    """Whether enough took part, as a sentence with its figures."""
-    counts = found["counts"]
-    part = ngettext(
-        "%(took_part)d of %(seats)d member took part.",
-        "%(took_part)d of %(seats)d members took part.",
-        counts["seats"],
-    )
-    sums = [part % {"took_part": counts["took_part"], "seats": counts["seats"]}]
-    if found["counted"] != counts["took_part"]:
-        sums.append(_("Excluded members count for the quorum: %(n)d.") % {"n": found["counted"]})
-    words = (
-        _("Needed were %(n)d. That is enough.")
-        if found["quorate"]
-        else _("Needed were %(n)d. That is too few.")
-    )
-    return [*sums, words % {"n": found["needed"]}]
-
-
-def majority_sums(found: dict[str, Any]) -> list[str]:
-    """Who had the majority and how the amount came about."""
-    counts = found["counts"]
-    sums = [
-        _("%(yes)d in favour, %(no)d against. Abstentions do not count.")
-        % {"yes": counts["in_favour"], "no": counts["against"]}
-    ]
-    if found["by_chair"]:
-        sums.append(_("Both sides had the same number of votes. The vote of the chair decided."))
-    elif found["outcome"] == RecommendationOutcome.NONE:
-        sums.append(_("Both sides had the same number of votes. So there is no recommendation."))
-    if Decimal(found["amount"]):
-        spread = {
-            "lowest": format_euro(Decimal(found["lowest"])),
-            "highest": format_euro(Decimal(found["highest"])),
-        }
-        sums.append(_("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread)
-        sums.append(_("The recommendation is the one in the middle (median)."))
-    return sums
+    shown = ((words, counts[name]) for name, words in names if name in counts)
+    return [{"label": str(words), "value": str(number)} for words, number in shown]
