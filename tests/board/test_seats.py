@@ -15,8 +15,9 @@ from funding.errors import NotAllowed, Refused
 from funding.models import RoleAssignment
 from notifications.models import Mail
 from tests.accounts.factories import UserFactory
-from tests.applications.factories import NOW, UNNA, make_case, make_initiative, make_programme
+from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote, vote_all
+from tests.board.guidelines import CASTING
 from tests.board.people import away, deputy_of, on_board, stand_in
 
 pytestmark = pytest.mark.django_db
@@ -260,9 +261,6 @@ def test_deputy_of_the_chair_votes_but_does_not_lead(members):
 def test_nobody_leads_a_board_without_a_chair(members):
     role_of(members[0]).update(role="board_member")
     assert leader(make_ballot()) is None
-
-
-CASTING = UNNA.read_text("utf-8").replace('tie = "no_recommendation"', 'tie = "chair_decides"')
 
 
 @pytest.mark.parametrize(("steps_out", "outcome"), [(False, "none"), (True, "full")])
