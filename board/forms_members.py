@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import RoleName
-from board.models import Seat
+from board.models import Ballot
 from funding.fields import GermanDateField
 
 # As people look for them: who votes first.
@@ -90,15 +93,16 @@ class AbsenceForm(forms.Form):
         help_text=_("You can take a vote back until your deputy has voted."),
     )
 
-    def __init__(self, *args: Any, votes: list[tuple[Seat, User]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, votes: list[Ballot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not votes:
             del self.fields["hand_over"]
             return
         self.fields["hand_over"].choices = [  # type: ignore[attr-defined]
-            (
-                seat.ballot_id,
-                _("%(title)s – to %(deputy)s") % {"title": seat.ballot.application.title, "deputy": deputy},
-            )
-            for seat, deputy in votes
+            (ballot.pk, choice_words(ballot)) for ballot in votes
         ]
+
+
+def choice_words(ballot: Ballot) -> str:
+    closes = date_format(localtime(ballot.closes_at), "DATE_FORMAT")
+    return gettext("%(title)s, closes %(day)s") % {"title": ballot.application.title, "day": closes}

@@ -46,9 +46,12 @@ def note(request: HttpRequest, form: AbsenceForm) -> HttpResponse | None:
     except Refused as refusal:
         put_beside(form, refusal)
         return None
-    ballots = Ballot.objects.filter(pk__in=typed.get("hand_over", []))
-    given = hand_over_each(member=user, ballots=ballots.order_by("application_id"), now=now)
+    wanted = typed.get("hand_over", [])
+    ballots = Ballot.objects.filter(pk__in=wanted).order_by("application_id")
+    given = hand_over_each(member=user, ballots=ballots, now=now)
     messages.success(request, noted_words(given))
+    if given < len(wanted):
+        messages.warning(request, left_words(len(wanted) - given))
     return redirect("board:absences")
 
 
@@ -61,6 +64,15 @@ def noted_words(given: int) -> str:
         given,
     )
     return str(words % {"n": given})
+
+
+def left_words(left: int) -> str:
+    words: Any = ngettext(
+        "For %(n)d vote no deputy is free. Please vote yourself.",
+        "For %(n)d votes no deputy is free. Please vote yourself.",
+        left,
+    )
+    return str(words % {"n": left})
 
 
 @open_to(BOARD)
