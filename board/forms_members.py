@@ -37,7 +37,12 @@ def role_field(*, but: str = "") -> forms.ChoiceField:
 
 
 class AppointForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("Needed if the person is new here."),
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("The letter about the office goes there. The person signs in with it."),
