@@ -67,8 +67,8 @@ def open_votes_of(member: User, now: datetime) -> list[Ballot]:
     running = Ballot.objects.open().filter(
         seats__in=seats, procedure=Procedure.CIRCULAR, closes_at__gt=now, application__state=State.AT_BOARD
     )
-    with_deputy = running.telling_deputy_of(member, localdate(now)).filter(has_deputy=True)
-    return list(with_deputy.select_related("application").order_by("closes_at", "pk"))
+    found = running.telling_deputy_of(member, localdate(now)).select_related("application")
+    return [ballot for ballot in found.order_by("closes_at", "pk") if ballot.has_deputy]  # type: ignore[attr-defined]
 
 
 def hand_over_each(*, member: User, ballots: Iterable[Ballot], now: datetime) -> int:

@@ -121,7 +121,7 @@ def tie_sums(found: dict[str, Any]) -> list[str]:
 def needed_sums(counts: dict[str, int], majority: Majority) -> list[str]:
     """How many votes in favour were needed, and whether there were: "two thirds of 6 = 4; there were 4"."""
     votes = counts["in_favour"] + counts["against"]
-    words = {"votes": votes, "n": votes_needed(majority, votes), "yes": counts["in_favour"]}
+    words: dict[str, Any] = {"votes": votes, "n": votes_needed(majority, votes), "yes": counts["in_favour"]}
     if is_simple(majority):
         return [_("Needed: more than half of %(votes)d, so %(n)d. There were %(yes)d.") % words]
     if majority.at_least is not None:
