@@ -14,7 +14,8 @@ def votes_waiting(request: HttpRequest) -> int:
     if not boards:
         return 0
     now = timezone.now()
-    silent = (seat for seat in open_seats(request.user) if not seat.is_excluded and not hasattr(seat, "vote"))
+    mine = (seat for seat in open_seats(request.user) if seat.member_id == request.user.pk)
+    silent = (seat for seat in mine if not seat.is_excluded and not hasattr(seat, "vote"))
     return sum(
         seat.ballot.takes_votes(now) and seat.ballot.application.programme_id in boards for seat in silent
     )

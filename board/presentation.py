@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from accounts.models import User
 from applications.models import Document
 from applications.presentation import all_told, as_it_stands, cost_rows, own_rows
 from applications.rules import assess_version
@@ -18,9 +18,9 @@ from board.models import Ballot, Seat
 from board.named_votes import votes_by_name
 from board.reading import minutes_for
 from board.states import BallotState, Choice
+from board.sums import sums_of
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
-from funding.money import format_money
 from funding.wording import label
 
 OUTCOME_KIND = {
@@ -33,8 +33,11 @@ OUTCOME_KIND = {
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
-    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not."""
+def seat_row(seat: Seat, now: datetime, reader: User) -> dict[str, Any]:
+    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not.
+
+    `reader` is the member; the seat may be a deputy's, in the reader's place.
+    """
     ballot = seat.ballot
     return {
         "title": ballot.application.title,
@@ -45,14 +48,17 @@ def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
         "max_grant": ballot.max_grant,
         "closes_at": ballot.closes_at,
         "minutes": minutes_for(ballot.version.content),
-        "has_voted": hasattr(seat, "vote"),
+        "waits": seat.member_id == reader.pk and not seat.is_excluded and not hasattr(seat, "vote"),
         "is_excluded": seat.is_excluded,
-        "badge": member_badge(seat, now),
+        "stands_in_for": seat.stands_in_for if seat.member_id == reader.pk else None,
+        "badge": member_badge(seat, now, reader),
     }
 
 
-def member_badge(seat: Seat, now: datetime) -> dict[str, str]:
-    """One or two words on what the member has to do."""
+def member_badge(seat: Seat, now: datetime, reader: User) -> dict[str, str]:
+    """A few words on what the member has to do; nothing on whether a deputy has done it."""
+    if seat.member_id != reader.pk:
+        return {"kind": "neutral", "text": _("%(deputy)s votes for you") % {"deputy": seat.member}}
     if seat.is_excluded:
         return {"kind": "neutral", "text": _("Conflict of interest")}
     if not seat.ballot.takes_votes(now):
@@ -173,7 +179,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
     if ballot.state != BallotState.CLOSED:
         return {}
     found = ballot.result
-    quorum = {"sums": quorum_sums(found), "quorate": found["quorate"], "badge": state_badge(ballot)}
+    quorum = {"sums": sums_of(ballot), "quorate": found["quorate"], "badge": state_badge(ballot)}
     if not found["quorate"]:
         return {"result": quorum}
     return {
@@ -183,7 +189,6 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "lowest": Decimal(found["lowest"]),
             "highest": Decimal(found["highest"]),
             "counts": count_rows(found["counts"]),
-            "sums": [*quorum_sums(found), *majority_sums(ballot)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
             "void": void_of(ballot),
             "votes": votes_by_name(ballot),
@@ -208,49 +213,7 @@ def count_rows(counts: dict[str, int]) -> list[dict[str, Any]]:
         ("abstained", Choice.ABSTAIN.label),
         ("silent", _("Did not vote")),
         ("excluded", _("Excluded for a conflict of interest")),
+        ("replaced", _("Excluded, and a deputy voted")),
     )
-    return [{"label": str(words), "value": str(counts[name])} for name, words in names]
-
-
-def quorum_sums(found: dict[str, Any]) -> list[str]:
-    """Whether enough took part, as a sentence with its figures."""
-    counts = found["counts"]
-    part = ngettext(
-        "%(took_part)d of %(seats)d member took part.",
-        "%(took_part)d of %(seats)d members took part.",
-        counts["seats"],
-    )
-    sums = [part % {"took_part": counts["took_part"], "seats": counts["seats"]}]
-    if found["counted"] != counts["took_part"]:
-        sums.append(_("Excluded members count for the quorum: %(n)d.") % {"n": found["counted"]})
-    words = (
-        _("Needed were %(n)d. That is enough.")
-        if found["quorate"]
-        else _("Needed were %(n)d. That is too few.")
-    )
-    return [*sums, words % {"n": found["needed"]}]
-
-
-def majority_sums(ballot: Ballot) -> list[str]:
-    """Who had the majority, which one was needed if more than half, and how the amount came about."""
-    found, currency = ballot.result, ballot.application.programme.currency
-    counts = found["counts"]
-    sums = [
-        _("%(yes)d in favour, %(no)d against. Abstentions do not count.")
-        % {"yes": counts["in_favour"], "no": counts["against"]}
-    ]
-    larger = ballot.rules.get("majority", {}).get("at_least")
-    if larger:
-        sums.append(_("Needed were at least %(share)s of the votes for and against.") % {"share": larger})
-    if found["by_chair"]:
-        sums.append(_("Both sides had the same number of votes. The vote of the chair decided."))
-    elif found["outcome"] == RecommendationOutcome.NONE:
-        sums.append(_("Both sides had the same number of votes. So there is no recommendation."))
-    if Decimal(found["amount"]):
-        spread = {
-            "lowest": format_money(Decimal(found["lowest"]), currency),
-            "highest": format_money(Decimal(found["highest"]), currency),
-        }
-        sums.append(_("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread)
-        sums.append(_("The recommendation is the one in the middle (median)."))
-    return sums
+    shown = ((words, counts[name]) for name, words in names if name in counts)
+    return [{"label": str(words), "value": str(number)} for words, number in shown]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, RoleName
 from applications.conflicts import conflicts_of
 from applications.states import State
 from board.states import BallotState
@@ -31,12 +31,18 @@ def in_one_of(programmes: Any) -> Exists:
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
     def visible_to(self, user: Any) -> Self:
-        """Ballots of the programmes whose officer, deputy, chair or auditor the person is, and those with a
-        seat of theirs while they are on that board."""
+        """Ballots of the programmes whose officer, deputy, chair, auditor or advisory member the person is; and
+        while they are on that board those with a seat of theirs, or one that somebody has in their place."""
         roles = roles_of(user)
-        read = in_one_of(roles.programmes(BALLOT_KEEPERS | CASE_READERS))
-        seated = self.model._default_manager.filter(seats__member=user).values("pk")
+        read = in_one_of(roles.programmes(BALLOT_KEEPERS | CASE_READERS | {RoleName.ADVISORY_MEMBER}))
+        seats = apps.get_model("board", "Seat")._default_manager
+        seated = seats.filter(Q(member=user) | Q(stands_in_for=user)).values("ballot")
         return self.filter(Q(read) | Q(in_one_of(roles.programmes(BOARD)), pk__in=seated))
+
+    def read_by(self, user: Any) -> Self:
+        """Ballots the person follows as an advisory member, without a conflict of interest."""
+        advised = in_one_of(roles_of(user).programmes({RoleName.ADVISORY_MEMBER}))
+        return self.filter(advised).unbiased_by(user)
 
     def kept_by(self, user: Any) -> Self:
         """Ballots whose progress the person may follow: officer, deputy or chair, and not excluded."""
@@ -49,6 +55,18 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.annotate(
             excludes_reader=Exists(cases.filter(conflicts_of(user), pk=OuterRef("application_id")))
         )
+
+    def telling_deputy_of(self, user: Any, day: date) -> Self:
+        """Each with `has_deputy`: whether a deputy of the person is in office that could take their vote."""
+        programme, deputy = OuterRef("application__programme"), OuterRef("deputy")
+        roles = apps.get_model("funding", "RoleAssignment")._default_manager.in_force(day)
+        seats = apps.get_model("board", "Seat")._default_manager.filter(ballot=OuterRef(OuterRef("pk")))
+        office = roles.filter(user=deputy, programme=OuterRef("programme"))
+        named = apps.get_model("board", "Substitution")._default_manager.in_force(day)
+        able = named.filter(
+            Exists(office.filter(role=RoleName.BOARD_DEPUTY)), ~Exists(seats.filter(member=deputy))
+        )
+        return self.annotate(has_deputy=Exists(able.filter(member=user, programme=programme)))
 
     def unbiased_by(self, user: Any) -> Self:
         """Without those the person is excluded from."""
@@ -105,6 +123,13 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """The person's seats in ballots of the boards they are on now."""
         boards = roles_of(user).programmes(BOARD)
         return self.filter(member=user, ballot__application__programme_id__in=boards)
+
+    def of_vote(self, user: Any) -> Self:
+        """Those, and the seats others have in the person's place; not where the person stepped out."""
+        boards = roles_of(user).programmes(BOARD)
+        own = self.model._default_manager.filter(member=user, ballot=OuterRef("ballot"))
+        mine = Q(member=user) | Q(~Exists(own), stands_in_for=user, excluded_at=None)
+        return self.filter(mine, ballot__application__programme_id__in=boards)
 
     def entitled(self) -> Self:
         """Seats that may vote."""

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from board.views import conflicts, keeping, minutes, packets, questions, sharing, voting
+from board.views import (
+    absences,
+    conflicts,
+    deputies,
+    keeping,
+    members,
+    minutes,
+    packets,
+    questions,
+    sharing,
+    voting,
+)
 
 app_name = "board"
 
@@ -36,4 +47,17 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes/draft/", minutes.draft, name="minutes-draft"),
     path("meetings/<int:pk>/minutes/preview/", minutes.preview, name="minutes-preview"),
     path("meetings/<int:pk>/minutes/sign/", minutes.sign, name="minutes-sign"),
+    # Members: who is on the board, deputies, absences. These take a programme, a term or a substitution.
+    path("members/", members.overview, name="members"),
+    path("members/<slug:slug>/appoint/", members.appoint_member, name="appoint"),
+    path("members/<int:pk>/end/", members.end, name="end-term"),
+    path("members/<int:pk>/role/", members.role, name="change-role"),
+    path("members/<int:pk>/deputy/", members.deputy, name="name-deputy"),
+    path("members/deputies/<int:pk>/end/", members.end_substitution, name="end-deputy"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/delete/", absences.delete, name="delete-absence"),
+    path("<int:pk>/hand-over/", deputies.hand_over_vote, name="hand-over"),
+    path("<int:pk>/take-back/", deputies.take_back, name="take-back"),
+    # The number of the seat whose vote a deputy takes.
+    path("step-in/<int:pk>/", deputies.step_in_for, name="step-in"),
 ]

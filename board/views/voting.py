@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_to, person_of, roles_of
 from accounts.models import User
-from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, VOTING
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, VOTING, RoleName
 from applications.views.papers import download
 from board.ballots import cast_vote, declare_conflict
 from board.connections import connections_of
+from board.deputies import offers_to
 from board.forms import ConflictForm, VoteForm, vote_initial
 from board.messages import put_beside, words_of
 from board.models import Ballot, Seat
@@ -30,6 +31,7 @@ from board.presentation import (
 )
 from board.question_rows import question_context
 from board.standing import Standing, exclusions
+from board.views.deputies import may_hand_over
 from board.views.fetch import UNREAD, seen_ballot
 from funding.errors import Refused
 
@@ -42,14 +44,17 @@ CLOSED_SHOWN = 20
 def ballots(request: HttpRequest) -> HttpResponse:
     """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
     user, now = person_of(request), timezone.now()
-    mine = [seat_row(seat, now) for seat in seats_to_list(user)]
     known = Ballot.objects.visible_to(user).unbiased_by(user).defer(*UNREAD)
     known = known.select_related("application__programme", "recommendation")
-    waiting = [row for row in mine if not row["has_voted"] and not row["is_excluded"]]
+    mine = [seat_row(seat, now, user) for seat in seats_to_list(user)]
+    waiting = [row for row in mine if row["waits"]]
     context = {
         "waiting": waiting,
         "minutes": minutes_of(waiting),
-        "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
+        "others": [row for row in mine if not row["waits"]],
+        "offers": offers_to(user, now),
+        "read": ballots_to_read(user),
+        "is_member": roles_of(user).has_any(BOARD),
         "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
         "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
         "shares_pot": roles_of(user).has_any(VOTING | BALLOT_KEEPERS),
@@ -58,10 +63,28 @@ def ballots(request: HttpRequest) -> HttpResponse:
 
 
 def seats_to_list(user: User) -> Any:
-    """The person's seats in open ballots, the one that closes first on top. One query."""
-    seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
-    related = ("ballot__application__initiative", "ballot__application__programme", "ballot__version", "vote")
+    """The seats of the person's votes in open ballots, the one that closes first on top. One query.
+
+    Also those a deputy has in the person's place.
+    """
+    seats = Seat.objects.of_vote(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
+    related = (
+        "ballot__application__initiative",
+        "ballot__application__programme",
+        "ballot__version",
+        "vote",
+        "member",
+        "stands_in_for",
+    )
     return seats.select_related(*related).defer(*(f"ballot__{name}" for name in UNREAD))
+
+
+def ballots_to_read(user: User) -> Any:
+    """Open ballots of the board that the person advises; asks nothing for anybody else."""
+    if not roles_of(user).has_any({RoleName.ADVISORY_MEMBER}):
+        return []
+    ballots = Ballot.objects.read_by(user).open().order_by("closes_at", "pk")
+    return ballots.select_related("application").defer(*UNREAD)
 
 
 def kept_ballots(user: User) -> Any:
@@ -136,6 +159,7 @@ def ballot_context(
         "standing": standing,
         "vote": standing.vote,
         "form": form if takes_votes else None,
+        "may_hand_over": found.has_deputy and may_hand_over(found, standing),  # type: ignore[attr-defined]
         "takes_votes": takes_votes,
         "badge": state_badge(found),
         "progress": progress_of(found, standing),
@@ -165,7 +189,8 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
     found, standing = seen_ballot(request, pk)
     if not standing.votes or standing.vote is None or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
-    waiting = seats_to_list(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
+    user = person_of(request)
+    waiting = seats_to_list(user).silent().filter(member=user, ballot__closes_at__gt=timezone.now())
     context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting.first()}
     return render(request, "board/voted.html", context)
 
