@@ -48,6 +48,7 @@ class WaitingReason(models.TextChoices):
     RECOMMENDED = "recommended", _("Board has recommended: decide")
     NO_QUORUM = "no_quorum", _("Too few votes: ask the board again")
     OBJECTION = "objection", _("A member wants a meeting: put it on an agenda")
+    PUT_OFF = "put_off", _("The board has not dealt with it: put it on an agenda")
     VOID = "void", _("The vote does not count: ask the board again")
     OVERDUE = "overdue", _("Applicant has not answered in time")
 
@@ -70,6 +71,7 @@ class Event(models.TextChoices):
     RECORD_RECOMMENDATION = "record_recommendation", _("Board has voted")
     MISS_QUORUM = "miss_quorum", _("Too few board members took part")
     MOVE_TO_MEETING = "move_to_meeting", _("The board will talk about it in a meeting")
+    PUT_OFF = "put_off", _("The board deals with it another time")
     VOID_RECOMMENDATION = "void_recommendation", _("The vote does not count: the board votes again")
     APPROVE = "approve", _("Application approved")
     REJECT = "reject", _("Application rejected")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
@@ -86,3 +86,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def silent(self) -> Self:
         """Entitled seats without a vote."""
         return self.entitled().filter(vote=None)
+
+    def telling_presence(self) -> Self:
+        """Each with `can_vote_now`: in a circular vote always, in a meeting while the member is there."""
+        there = apps.get_model("board", "Attendance")._default_manager.filter(
+            meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None
+        )
+        return self.annotate(can_vote_now=Case(When(ballot__procedure="circular", then=True), default=Exists(there)))
