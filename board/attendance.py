@@ -3,7 +3,6 @@
 Locks are taken in one order: the meeting, then the case of the item that is being voted on, then its ballot.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,19 +12,18 @@ from accounts.access import roles_of
 from accounts.models import User
 from accounts.roles import BALLOT_KEEPERS, BOARD, VOTING
 from board.ballots import lock_ballot
-from board.meeting_seats import open_item, reseat
-from board.models import Absence, Attendance, Invitation, Meeting
-from board.presence import deputies_today, present
-from board.states import MeetingState, Place
+from board.meeting_seats import reseat
+from board.models import Absence, AgendaItem, Attendance, Invitation, Meeting
+from board.presence import present
+from board.seats import bench_of
+from board.states import ItemState, MeetingState, Place
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.people import people_with
 
 
 def lock_meeting(pk: int) -> Meeting:
     """Take the meeting's row lock and read it afresh; call inside a transaction, before any case's lock."""
-    meeting: Meeting = (
-        Meeting.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
-    )
+    meeting: Meeting = Meeting.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
     return meeting
 
 
@@ -69,7 +67,7 @@ def arrive(
         raise Refused("place_unknown", field="place")
     represented = stand_in(found, member, stands_in_for, now)
     has_vote = represented is not None or has_own_vote(found, member)
-    row = seated_row(found, member, place, represented, has_vote, now)
+    row = seated_row(found, member, place, represented, has_vote=has_vote, now=now)
     send_deputy_aside(found, member, now)
     seats_follow(found, now)
     return row
@@ -98,7 +96,7 @@ def stand_in(meeting: Meeting, deputy: User, wanted: User | None, now: datetime)
     if wanted is None:
         kept = present(meeting).filter(member=deputy).first()
         return kept.stands_in_for if kept else first_who_cannot_come(meeting, deputy, now)
-    if wanted not in [row.member for row in deputies_today(meeting.programme, now) if row.deputy == deputy]:
+    if wanted.pk not in members_of(meeting, deputy, now):
         raise Refused("not_their_deputy", field="stands_in_for")
     if present(meeting).filter(member=wanted).exists():
         raise Refused("member_is_here", field="stands_in_for", member=str(wanted))
@@ -107,24 +105,30 @@ def stand_in(meeting: Meeting, deputy: User, wanted: User | None, now: datetime)
     return wanted
 
 
+def members_of(meeting: Meeting, deputy: User, now: datetime) -> list[int]:
+    """Ids of the members whose deputy the person is today."""
+    bench = bench_of(meeting.programme, localdate(now))
+    return [member for member, deputies in bench.items() if deputy in deputies]
+
+
 def first_who_cannot_come(meeting: Meeting, deputy: User, now: datetime) -> User | None:
     """A member of theirs who has said so, or is away, whose vote nobody has taken over yet."""
-    rows = [row.member for row in deputies_today(meeting.programme, now) if row.deputy_id == deputy.pk]
-    gone = cannot_come(meeting, [member.pk for member in rows])
-    taken = {row.member_id for row in present(meeting)} | {row.stands_in_for_id for row in present(meeting)}
-    return next((member for member in rows if member.pk in gone and member.pk not in taken), None)
+    rows = list(present(meeting))
+    taken = {row.member_id for row in rows} | {row.stands_in_for_id for row in rows}
+    gone = cannot_come(meeting, members_of(meeting, deputy, now)) - taken
+    return User.objects.filter(pk__in=gone).order_by("pk").first()
 
 
-def cannot_come(meeting: Meeting, members: Iterable[int]) -> set[int]:
+def cannot_come(meeting: Meeting, members: list[int]) -> set[int]:
     """Ids of those who have declined, or have noted an absence for the day of the meeting."""
-    asked, day = list(members), localdate(meeting.starts_at)
-    declined = Invitation.objects.filter(meeting=meeting, member__in=asked, comes=False)
-    away = Absence.objects.filter(member__in=asked, first_day__lte=day, last_day__gte=day)
-    return {*declined.values_list("member", flat=True), *away.values_list("member", flat=True)}
+    day = localdate(meeting.starts_at)
+    declined = Invitation.objects.filter(meeting=meeting, member__in=members, comes=False)
+    away = Absence.objects.filter(member__in=members, first_day__lte=day, last_day__gte=day)
+    return {*declined.values_list("member_id", flat=True), *away.values_list("member_id", flat=True)}
 
 
 def seated_row(
-    meeting: Meeting, member: User, place: str, represented: User | None, has_vote: bool, now: datetime
+    meeting: Meeting, member: User, place: str, represented: User | None, *, has_vote: bool, now: datetime
 ) -> Attendance:
     """The person's row from now on: the old one where only the place changed, else a new one."""
     row = present(meeting).filter(member=member).first()
@@ -152,13 +156,19 @@ def end_rows(meeting: Meeting, now: datetime, **who: User) -> int:
     return Attendance.objects.filter(meeting=meeting, left_at=None, **who).update(left_at=now)
 
 
+def open_item(meeting: Meeting) -> AgendaItem | None:
+    """The item that is being dealt with."""
+    items = AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN)
+    return items.select_related("meeting__programme", "application", "ballot").first()
+
+
 def seats_follow(meeting: Meeting, now: datetime) -> None:
     """Give the votes of the item that is open to those who are there for them now."""
     item = open_item(meeting)
     if item and item.ballot_id:
         case, ballot = lock_ballot(item.ballot_id)
         if ballot.is_open:
-            reseat(meeting, case, ballot, now)
+            reseat(case, ballot, now)
 
 
 @transaction.atomic

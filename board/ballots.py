@@ -11,7 +11,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import VOTING, RoleName
 from applications.conflicts import applicants_of
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
@@ -19,14 +18,15 @@ from applications.rules import assess_version
 from applications.states import State
 from applications.workflow import ballot_reopened, lock_application, recall_from_board, route_to_board
 from board import mails
-from board.closing import exclude_applicants, own_case, settle, take_back
+from board.closing import exclude_applicants, settle, take_back
+from board.meeting_seats import reseat
 from board.models import Ballot, Seat, Vote
 from board.presence import present_at, waits_on_an_agenda
+from board.seats import replace_excluded, require_office, seats_of
 from board.states import BallotState, Choice
 from board.tally import Rules
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.base import to_cents
-from funding.people import people_with
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +72,7 @@ def open_ballot(
 ) -> Ballot:
     """Give a complete case to the board, or ask the board again after too few took part.
 
-    Everyone who is on the board now gets a seat, and a letter unless they act for the applicant or stepped out
-    of this case before.
+    Everyone who is on the board now gets a seat (seats_of), and everyone who can vote gets a letter.
     `closes_at` is an instant. Raises NotAllowed, NotPossible, or Refused: closes_in_the_past (closes_on),
     already_open, on_agenda, objected, too_few_members.
     """
@@ -84,7 +83,7 @@ def open_ballot(
         raise Refused("closes_in_the_past", field="closes_on")
     refuse_if_for_a_meeting(case)
     rules = rules_for(case)
-    seats = seats_of(case, rules, now)
+    seats = seats_of(case, rules, now, closes_at)
     put_before_board(case, actor, now, closes_at)
     ballot = Ballot.objects.create(
         application=case,
@@ -118,33 +117,6 @@ def rules_for(case: Application, *, reinvited: bool = False) -> Rules:
     return Rules.of(version.guideline_version.guideline, route, reinvited=reinvited)
 
 
-def seats_of(case: Application, rules: Rules, now: datetime) -> list[Seat]:
-    """A seat for each member of the board, excluded for those who act for the applicant.
-
-    Who declared a conflict in this case before stays excluded.
-
-    Raises Refused when the others can never be a quorum.
-    """
-    chairs = people_with(case.programme, {RoleName.CHAIR}) or people_with(
-        case.programme, {RoleName.DEPUTY_CHAIR}
-    )
-    leading = {user.pk for user in chairs}
-    seats = [Seat(member=user, is_chair=user.pk in leading) for user in people_with(case.programme, VOTING)]
-    declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
-    earlier = {seat.member_id: seat for seat in declared}
-    applicants = applicants_of(case)
-    for seat in seats:
-        if seat.member_id in applicants:
-            seat.excluded_at, seat.exclusion_reason = now, own_case()
-        if before := earlier.get(seat.member_id):
-            seat.excluded_at, seat.excluded_by_id = before.excluded_at, before.excluded_by_id
-            seat.exclusion_reason = before.exclusion_reason
-    entitled = sum(not seat.is_excluded for seat in seats)
-    if entitled < rules.quorum.at_least:
-        raise Refused("too_few_members", members=entitled, at_least=rules.quorum.at_least)
-    return seats
-
-
 def put_before_board(case: Application, actor: User, now: datetime, closes_at: datetime) -> None:
     """Move the case to the board; a case that is there already must be without an open ballot."""
     open_ballots = case.ballots.open()
@@ -176,12 +148,13 @@ def cast_vote(
 ) -> Vote:
     """Vote, or change the vote. A circular vote closes with the last one that was missing.
 
-    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat,
-    Refused: ballot_closed, ballot_taken_back, excluded, not_present (in a meeting), choice_unknown (choice),
+    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat or
+    office, Refused: ballot_closed, ballot_taken_back, excluded, not_present (in a meeting), choice_unknown (choice),
     amount_missing, amount_unwanted, amount_not_positive, amount_too_precise, amount_too_high (amount).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
+    require_office(case, member, now)
     refuse_if_over(case, locked, now)
     if seat.is_excluded or member.pk in applicants_of(case):
         raise Refused("excluded")
@@ -215,11 +188,12 @@ def check_choice(choice: str, amount: Decimal | None, max_grant: Decimal) -> Non
 def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime) -> Seat:
     """A member steps out of one ballot for a conflict of interest (§ 20 VwVfG; § 31 GO NRW). A vote goes too.
 
-    Raises NotAllowed without a seat, Refused: ballot_closed, ballot_taken_back, excluded, reason_missing
-    (reason).
+    A deputy takes the place; in a meeting one who is there. Raises NotAllowed without a seat or office, Refused:
+    ballot_closed, ballot_taken_back, excluded, reason_missing (reason).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
+    require_office(case, member, now)
     refuse_if_over(case, locked, now)
     if seat.is_excluded:
         raise Refused("excluded")
@@ -228,6 +202,9 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
     Vote.objects.filter(seat=seat).delete()
     seat.excluded_at, seat.exclusion_reason, seat.excluded_by = now, reason.strip(), member
     seat.save()
+    heir = replace_excluded(case, locked, seat, now)
+    if heir:
+        mails.tell_heir(heir, now=now)
     settle_when_complete(case, locked, now)
     return seat
 
@@ -235,7 +212,9 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
 def settle_when_complete(case: Application, ballot: Ballot, now: datetime) -> None:
     """Close a circular vote once nobody is left who could still vote; in a meeting the chair closes it."""
     exclude_applicants(case, ballot, now)
-    if ballot.is_circular and not ballot.seats.silent().exists():
+    if not ballot.is_circular:
+        reseat(case, ballot, now)
+    elif not ballot.seats.silent().exists():
         settle(case, ballot, now)
 
 

@@ -3,10 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from applications.conflicts import applicants_of
 from applications.models import Application
@@ -16,6 +12,7 @@ from applications.workflow import miss_quorum
 from board import mails
 from board.models import AgendaItem, Ballot, Seat, Vote
 from board.presence import present_at
+from board.seats import own_case, pass_on_the_chair, replaced_among
 from board.states import BallotState, Choice, ItemState
 from board.tally import Result, Rules, SeatVote, tally
 
@@ -28,7 +25,8 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
     exclude_applicants(case, ballot, now)
     abstain_for_silent(ballot, now, closed_by)
     seats = list(ballot.seats.select_related("vote"))
-    result = tally(Rules.model_validate(ballot.rules), [slip(seat) for seat in seats], ballot.max_grant)
+    pass_on_the_chair(case, ballot, seats, now)
+    result = tally(Rules.model_validate(ballot.rules), slips_of(seats), ballot.max_grant)
     ballot.state, ballot.closed_at, ballot.closed_by = BallotState.CLOSED, now, closed_by
     ballot.result = result.as_json()
     if result.quorate:
@@ -36,7 +34,9 @@ def settle(case: Application, ballot: Ballot, now: datetime, closed_by: User | N
     else:
         miss_quorum(application=case, now=now, ballot=ballot.pk, **result.numbers(), needed=result.needed)
     ballot.save()
-    end_item(ballot, now, ItemState.DONE if result.quorate else ItemState.PUT_OFF, no_quorum=not result.quorate)
+    end_item(
+        ballot, now, ItemState.DONE if result.quorate else ItemState.PUT_OFF, no_quorum=not result.quorate
+    )
     letter = mails.closed if result.quorate else mails.quorum_missed
     mails.tell_keepers(ballot, letter, key="closed", now=now)
 
@@ -61,12 +61,6 @@ def abstain_for_silent(ballot: Ballot, now: datetime, closed_by: User | None) ->
 def end_item(ballot: Ballot, now: datetime, state: ItemState, **fields: Any) -> None:
     """The item of the agenda follows its vote, whoever ended it."""
     AgendaItem.objects.filter(ballot=ballot).update(state=state, done_at=now, **fields)
-
-
-def own_case() -> str:
-    """The reason for the minutes, in the language of the authority."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("Acts for the applicant.")
 
 
 def hand_on(case: Application, ballot: Ballot, result: Result, seats: list[Seat], now: datetime) -> None:
@@ -101,13 +95,20 @@ def vote_of(seat: Seat) -> Vote | None:
     return getattr(seat, "vote", None)
 
 
-def slip(seat: Seat) -> SeatVote:
+def slips_of(seats: list[Seat]) -> list[SeatVote]:
+    """What is counted: each member's vote once, also where a deputy has it."""
+    replaced = replaced_among(seats)
+    return [slip(seat, is_replaced=seat.member_id in replaced) for seat in seats]
+
+
+def slip(seat: Seat, *, is_replaced: bool = False) -> SeatVote:
     vote = vote_of(seat)
     return SeatVote(
         choice=vote.choice if vote else None,
         amount=vote.amount if vote else None,
         is_chair=seat.is_chair,
         is_excluded=seat.is_excluded,
+        is_replaced=is_replaced,
     )
 
 

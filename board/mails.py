@@ -1,6 +1,7 @@
 """The letters of the board. Each says first what to do, and by when. None tells how anybody voted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -11,11 +12,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from accounts.roles import BALLOT_KEEPERS, OFFICERS
 from applications.conflicts import applicants_of
 from applications.mails import absolute, case_facts, recipient
 from applications.states import RecommendationOutcome
-from board.models import Ballot
+from board.models import Ballot, Seat
 from board.reading import minutes_for
 from funding.money import format_euro
 from funding.people import people_with
@@ -30,11 +32,32 @@ def letter_key(ballot: Ballot, event: str, user_id: int) -> str:
 
 
 def tell_members(ballot: Ballot, compose: Callable[[Ballot], Letter], *, key: str, now: datetime) -> None:
-    """Queue a letter to everyone with a seat who is not excluded; each gets it once."""
+    """Queue a letter to everyone with a seat who is not excluded; each gets it once.
+
+    In a deputy's stands whom they stand in for.
+    """
     seats = ballot.seats.entitled().filter(member__is_active=True)
-    for seat in seats.select_related("member"):
+    for seat in seats.select_related("member", "stands_in_for"):
         letter = partial(compose, ballot)
+        if seat.stands_in_for:
+            letter = partial(in_place_of, seat.stands_in_for, letter)
         queue(key=letter_key(ballot, key, seat.member_id), to=recipient(seat.member), compose=letter, now=now)
+
+
+def tell_heir(seat: Seat, *, now: datetime) -> None:
+    """Queue the letter on a running vote to who has just come to this seat; again each time it comes to them."""
+    letter: Callable[[], Letter] = partial(opened, seat.ballot)
+    if seat.stands_in_for:
+        letter = partial(in_place_of, seat.stands_in_for, letter)
+    key = letter_key(seat.ballot, f"seat-{now.timestamp():.0f}", seat.member_id)
+    queue(key=key, to=recipient(seat.member), compose=letter, now=now)
+
+
+def in_place_of(member: User, compose: Callable[[], Letter]) -> Letter:
+    """The letter, with a sentence on top for the deputy of `member`."""
+    letter = compose()
+    words = _("You stand in for %(member)s in this vote.")
+    return replace(letter, paragraphs=(words % {"member": member}, *letter.paragraphs))
 
 
 def tell_keepers(ballot: Ballot, compose: Callable[..., Letter], *, key: str, now: datetime) -> None:

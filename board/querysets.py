@@ -1,6 +1,6 @@
 """Which ballots a person sees, and which are due."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -14,7 +14,7 @@ from applications.states import State
 from board.states import BallotState
 
 if TYPE_CHECKING:
-    from board.models import Ballot, Seat  # noqa: F401
+    from board.models import Absence, Ballot, Seat, Substitution  # noqa: F401
 
 
 def stepped_out(user: Any) -> Q:
@@ -73,6 +73,33 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.open().filter(over).order_by("closes_at", "pk")
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def covering(self, first: date, last: date) -> Self:
+        """Those that last from `first` to `last`, both included."""
+        return self.filter(first_day__lte=first, last_day__gte=last)
+
+    def touching(self, first: date, last: date) -> Self:
+        """Those that have a day in common with `first` to `last`."""
+        return self.filter(first_day__lte=last, last_day__gte=first)
+
+    def not_over(self, day: date) -> Self:
+        return self.filter(last_day__gte=day)
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def in_force(self, day: date) -> Self:
+        """Those that count on a local date, if both people are in office then."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        return self.filter(Q(until=None) | Q(until__gte=day))
+
+    def overlapping(self, first: date, last: date | None) -> Self:
+        """Those that count on any day from `first` to `last` (for ever when None)."""
+        begun = Q() if last is None else Q(since__lte=last)
+        return self.not_over(first).filter(begun)
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def of_member(self, user: Any) -> Self:
         """The person's seats in ballots of the boards they are on now."""
@@ -92,4 +119,6 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         there = apps.get_model("board", "Attendance")._default_manager.filter(
             meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None
         )
-        return self.annotate(can_vote_now=Case(When(ballot__procedure="circular", then=True), default=Exists(there)))
+        return self.annotate(
+            can_vote_now=Case(When(ballot__procedure="circular", then=True), default=Exists(there))
+        )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +90,11 @@ class RoleQuerySet(models.QuerySet["RoleAssignment"]):
         """Roles that count on a local date (today when None)."""
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def overlapping(self, first: date, last: date | None) -> Self:
+        """Roles that count on any day from `first` to `last` (for ever when None)."""
+        begun = Q() if last is None else Q(since__lte=last)
+        return self.filter(begun, Q(until=None) | Q(until__gte=first) & Q(until__gte=F("since")))
 
     def holding(self, *roles: str) -> Self:
         return self.filter(role__in=roles)

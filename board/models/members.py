@@ -1,6 +1,6 @@
 """What belongs to a member of the board: deputies, absences, and how they want to be reminded."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from board.querysets import AbsenceQuerySet, SubstitutionQuerySet
 from board.states import ReminderMode
 from funding.models import Programme
 
@@ -24,6 +25,8 @@ class Substitution(models.Model):
     deputy = person()
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = SubstitutionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -44,6 +47,8 @@ class Absence(models.Model):
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("until"))
     noted_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["first_day", "pk"]

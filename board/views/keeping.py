@@ -21,6 +21,7 @@ from board.ballots import close_ballot, open_ballot, take_from_board
 from board.forms import OpenBallotForm, RecallForm
 from board.messages import put_beside
 from board.models import Ballot
+from board.seats import replaced_among
 from board.tally import Rules
 from board.views.fetch import kept_case, seen_ballot
 from board.views.voting import progress_of
@@ -97,7 +98,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_open:
         return redirect("board:ballot", pk)
     progress = progress_of(found, standing) or {}
-    needed = quorum_needed(Rules.model_validate(found.rules).quorum, found.seats.count())
+    seats = list(found.seats.all())
+    needed = quorum_needed(Rules.model_validate(found.rules).quorum, len(seats) - len(replaced_among(seats)))
     context = {
         "ballot": found,
         "case": found.application,

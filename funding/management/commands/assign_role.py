@@ -13,7 +13,7 @@ from accounts.codes import person_with
 from accounts.models import User
 from accounts.roles import NEED_SECOND_FACTOR, RoleName
 from funding.models import Programme
-from funding.role_assignments import EndsTooEarly, RoleNotHeld, end_role, give_role
+from funding.role_assignments import EndsTooEarly, RoleNotHeld, RolesOverlap, end_role, give_role
 
 SECOND_FACTOR = "At the next sign-in this person is asked to set up a second factor."
 
@@ -61,7 +61,10 @@ def day(text: str) -> date:
 def given(programme: Programme, email: str, role: RoleName, name: str) -> str:
     """Give the role, making the person known if need be. Returns what to tell."""
     person = person_of_address(email, name)
-    assignment = give_role(programme=programme, user=person, role=role, today=timezone.localdate())
+    try:
+        assignment = give_role(programme=programme, user=person, role=role, today=timezone.localdate())
+    except RolesOverlap as error:
+        raise CommandError(f"{error}. End that first.") from error
     told = f"{person.email} is {role.value} of {programme.slug} since {assignment.since}."
     return f"{told} {SECOND_FACTOR}" if role in NEED_SECOND_FACTOR else told
 
