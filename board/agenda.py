@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 
 from accounts.access import roles_of
 from accounts.models import User
-from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from accounts.roles import OFFICERS
 from applications.lifecycle import ballot_keeper
 from applications.models import Application
 from applications.states import Event, State, WaitingReason

@@ -240,8 +240,8 @@ def comes_after_all(invitation: Invitation) -> Letter:
 
 
 def where_it_goes(meeting: Meeting | None) -> str:
-    if meeting is None:
-        return _("The board talks about it in its next meeting. There is no date yet.")
+    if meeting is None or meeting.invited_at is None:
+        return _("The board talks about it in its next meeting. The invitation follows.")
     return _("It is on the agenda of the meeting on %(day)s.") % {"day": day_of(meeting)}
 
 

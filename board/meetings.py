@@ -17,6 +17,7 @@ from applications.workflow import lock_application
 from board import meeting_mails
 from board.agenda import back_on_desk, lock_to_come, put_on
 from board.attendance import end_rows, keeps, leads, lock_meeting, open_item
+from board.ballots import lock_ballot
 from board.meeting_quorum import presence_for, presence_of
 from board.models import AgendaItem, Invitation, Meeting
 from board.presence import on_agendas
@@ -269,9 +270,9 @@ def choose_leaders(
     found.save()
     item = open_item(found)
     if item and item.ballot_id:
-        lock_application(item.application_id)  # type: ignore[arg-type]
-        item.ballot.seats.exclude(member=chaired_by).update(is_chair=False)
-        item.ballot.seats.entitled().filter(member=chaired_by).update(is_chair=True)
+        _case, ballot = lock_ballot(item.ballot_id)
+        ballot.seats.exclude(member=chaired_by).update(is_chair=False)
+        ballot.seats.filter(member=chaired_by, excluded_at=None).update(is_chair=True)
     return found
 
 

@@ -1,5 +1,7 @@
 """Who is in a meeting now, and which cases wait for one. Reads only."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from applications.states import State
@@ -20,8 +22,8 @@ def present_at(ballot: Ballot) -> QuerySet[Attendance]:
     return Attendance.objects.filter(meeting__items__ballot=ballot, left_at=None)
 
 
-def on_agendas(case_pk: int) -> QuerySet[AgendaItem]:
-    """The items of meetings to come, or going on, that have not dealt with this case yet."""
+def on_agendas(case_pk: Any) -> QuerySet[AgendaItem]:
+    """The items of meetings to come, or going on, that have not dealt with this case (id or OuterRef) yet."""
     return AgendaItem.objects.filter(
         application=case_pk,
         state__in=(ItemState.WAITING, ItemState.OPEN),
