@@ -147,7 +147,7 @@ class Application(Lifecycle):
 
     @cached_property
     def latest_version(self) -> "ApplicationVersion | None":
-        return self.versions.select_related("guideline_version").order_by("-number").first()
+        return self.versions.select_related("guideline_version", "submitted_by").order_by("-number").first()
 
     @cached_property
     def decision(self) -> "Decision | None":

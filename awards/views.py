@@ -23,6 +23,7 @@ from applications.views.desk import carried_out, is_possible, not_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application
+from board.summary import Summary, summaries_of
 from budgets.pot import pot_year, pots_of
 from funding.errors import NotPossible, Refused
 from funding.guideline.assess import Assessment
@@ -30,6 +31,8 @@ from funding.guideline.outcome import Treatment
 from funding.money import format_euro
 
 ZERO = Decimal("0.00")
+# The button that puts the board's words into the reasons; it decides nothing.
+TAKE_OVER = "take_over"
 
 
 @open_to(OFFICERS)
@@ -44,13 +47,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     years = budget_years(case)
     first = first_year(case, years)
     proposed = min(case.recommendation.amount, result.max_grant) if case.recommendation else result.max_grant
+    typed, summaries = with_summary(request, case)
     form = ApproveForm(
-        request.POST or None,
+        typed,
         years=years,
         cuts=cut_rows(case, result),
         initial={"amount": proposed, f"year_{first}": proposed},
     )
-    if request.POST and form.is_valid():
+    if decides(request) and form.is_valid():
         answer = try_to_grant(request, case, form)
         if answer:
             return answer
@@ -59,10 +63,31 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "result": result,
         "recommendation": case.recommendation,
+        "summaries": summaries,
         "gauges": pots_of(case.programme, {year: proposed if year == first else ZERO for year in years}),
         "findings": all_told(result.findings, case.guideline),
     }
     return render(request, "awards/approve.html", context)
+
+
+def decides(request: HttpRequest) -> bool:
+    """Whether this is the decision, and not the wish to have the board's words in the reasons."""
+    return request.method == "POST" and TAKE_OVER not in request.POST
+
+
+def with_summary(request: HttpRequest, case: Application) -> tuple[dict[str, Any] | None, list[Summary]]:
+    """What was typed, with the board's words under the reasons if they were asked for; and the words."""
+    summaries = summaries_of(case.recommendation)
+    if not request.POST:
+        return None, summaries
+    typed = request.POST.dict()
+    wanted = typed.pop(TAKE_OVER, "")
+    # Browsers send line breaks of their own.
+    so_far = str(typed.get("reasons", "")).replace("\r\n", "\n").rstrip()
+    for found in summaries:
+        if found.language == wanted and found.text not in so_far:
+            typed["reasons"] = f"{so_far}\n\n{found.text}".strip()
+    return typed, summaries
 
 
 def try_to_grant(request: HttpRequest, case: Application, form: ApproveForm) -> HttpResponse | None:
@@ -151,8 +176,9 @@ def decide_with_reasons(
     case = staff_case(request, pk)
     if not is_possible(request, case, act):
         return not_possible(request, pk)
-    form = form_class(request.POST or None)
-    if request.POST and form.is_valid():
+    typed, summaries = with_summary(request, case)
+    form = form_class(typed)
+    if decides(request) and form.is_valid():
         try:
             verb(
                 application=case,
@@ -167,7 +193,12 @@ def decide_with_reasons(
         else:
             messages.success(request, done)
             return redirect("applications:desk-case", pk)
-    context = {"case": case, "form": form, "recommendation": case.recommendation}
+    context = {
+        "case": case,
+        "form": form,
+        "recommendation": case.recommendation,
+        "summaries": summaries,
+    }
     return render(request, template, context)
 
 

@@ -15,6 +15,7 @@ from applications.rules import assess_version
 from applications.states import RecommendationOutcome
 from applications.summary import asked_blocks, audience_rows, filled, financing_rows, what_rows
 from board.models import Ballot, Seat
+from board.named_votes import votes_by_name
 from board.reading import minutes_for
 from board.states import BallotState, Choice
 from budgets.pot import pot_of, pot_year
@@ -177,6 +178,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "counts": count_rows(found["counts"]),
             "sums": [*quorum_sums(found), *majority_sums(found)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
+            "votes": votes_by_name(ballot),
         }
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from board.views import keeping, voting
+from board.views import keeping, minutes, packets, voting
 
 app_name = "board"
 
@@ -17,4 +17,13 @@ urlpatterns = [
     path("open/<int:pk>/", keeping.open_for_case, name="open-ballot"),
     path("recall/<int:pk>/", keeping.recall, name="recall"),
     path("case/<int:pk>/", keeping.latest, name="case"),
+    # papers: the packet and the minutes of a meeting
+    path("meetings/<int:pk>/packet/", packets.packet, name="packet"),
+    path("meetings/<int:pk>/packet/file/", packets.packet_file, name="packet-file"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<int:pk>/minutes/file/", minutes.minutes_file, name="minutes-file"),
+    path("meetings/<int:pk>/minutes/dissents/", minutes.dissents, name="minutes-dissents"),
+    path("meetings/<int:pk>/minutes/draft/", minutes.draft, name="minutes-draft"),
+    path("meetings/<int:pk>/minutes/preview/", minutes.preview, name="minutes-preview"),
+    path("meetings/<int:pk>/minutes/sign/", minutes.sign, name="minutes-sign"),
 ]

@@ -168,6 +168,8 @@ def _voting(guideline: Guideline, key: str) -> Iterator[str]:
         yield _("More than %(share)s of the members take part, at least %(number)s.") % words
     else:
         yield _("At least %(number)s members take part.") % {"number": quorum.at_least}
+    if guideline.board.votes_by_name:
+        yield _("The minutes of the board say who voted how.")
 
 
 def _afterwards(guideline: Guideline) -> Iterator[Found]:

@@ -256,6 +256,7 @@ SCHEDULER_SECONDS = int(os.environ.get("SCHEDULER_SECONDS", "120"))
 # What the scheduler runs: each is a function of `now` (notifications.schedule tells the contract).
 SCHEDULED_ACTIONS = [
     "board.ballots.close_due_ballots",
+    "board.packet.rescue_packets",
     "applications.scheduled.put_overdue_returns_on_desk",
     "applications.scheduled.lapse_old_drafts",
 ]

@@ -23,6 +23,12 @@ class Packet(models.Model):
     file = models.FileField(upload_to="packets", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
+    # What it was made of: the agenda as it stood (board.packet.agenda_of) and the cases it tells of.
+    agenda = models.JSONField(default=list, blank=True)
+    cases = models.JSONField(default=list, blank=True)
+    # The last sign of life of the worker that makes it, and which attempt it is.
+    touched_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
@@ -32,7 +38,10 @@ class Packet(models.Model):
 
 
 class Minutes(models.Model):
-    """What is written down of a meeting (§ 93 VwVfG): a draft until the chair signs it, then frozen."""
+    """What is written down of a meeting (§ 93 VwVfG): a draft until the chair signs it, then frozen.
+
+    The database itself refuses to change a signed row, or a dissent (migration 0004_papers).
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
     opening = models.TextField(_("opening"), blank=True)

@@ -117,6 +117,8 @@ class Board(Rule):
     """How many must be in favour."""
     applicants_vote: bool = False
     """Whether members vote on their own applications."""
+    votes_by_name: bool = False
+    """Whether the board and the office see who voted how once a vote is closed, and the minutes say it."""
 
 
 class Reminders(Rule):

@@ -24,6 +24,7 @@ from notifications.models import Mail
 from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.board.factories import CLOSES_AT, make_ballot, vote
+from tests.matrix.papers import MEETING_OF_PAGE, make_paper_meetings
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -66,7 +67,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
         State.DRAFT, programme=programme, initiative=town.initiative, entered_by=officer
     )
     make_ballots(town, people, officer)
-    make_things(town, people[owner])
+    make_things(town, people[owner], people, officer)
     return town
 
 
@@ -92,7 +93,7 @@ def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
     close_ballot(ballot=town.ballots["closed"], now=CLOSES_AT + timedelta(seconds=1))
 
 
-def make_things(town: Objects, owner: User) -> None:
+def make_things(town: Objects, owner: User, people: dict[str, Any], officer: User) -> None:
     thread = Thread.objects.create(
         programme=town.programme, asker=owner, asker_email=owner.email, waiting_since=NOW
     )
@@ -104,6 +105,9 @@ def make_things(town: Objects, owner: User) -> None:
         "thread": thread,
         "invitation": InvitationFactory(initiative=town.initiative, invited_by=owner),
         "mail": queued(f"mail-{town.initiative.pk}", calendar=entry),
+        "papers": make_paper_meetings(
+            town.programme, [town.cases["submitted"], town.cases["ballot closed"]], people, officer
+        ),
         "key": Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "Schlüssel"}),
     }
 
@@ -190,11 +194,19 @@ def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str
     name, _, subject = page.rstrip("]").partition(" [")
     known = values_for(name, town) | inner_values(name, child_of or town)
     if subject:
-        known["pk"] = (town.ballots if name in BALLOT_OF_PAGE else town.cases)[subject].pk
+        known["pk"] = subjects_of(name, town)[subject].pk
     parts = all_places()[name].parts
     if missing := parts - set(known):
         raise LookupError(f"values_for() in tests/matrix/objects.py must say what {name} is about: {missing}")
     return reverse(name, kwargs={part: known[part] for part in parts})
+
+
+def subjects_of(name: str, town: Objects) -> dict[str, Any]:
+    """What a page can be about besides its usual subject."""
+    if name in MEETING_OF_PAGE:
+        papers: dict[str, Any] = town.things["papers"]
+        return papers
+    return town.ballots if name in BALLOT_OF_PAGE else town.cases
 
 
 def values_for(name: str, town: Objects) -> dict[str, Any]:
@@ -207,6 +219,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
     }
     if name in CASE_OF_PAGE:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
+    elif name in MEETING_OF_PAGE:
+        values["pk"] = town.things["papers"][MEETING_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
     elif name == "applications:question":

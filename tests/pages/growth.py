@@ -26,6 +26,7 @@ from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
 from tests.matrix.objects import Objects, make_ballots, make_document
+from tests.matrix.papers import grow_papers
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -44,6 +45,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             make_ballots(Objects(town.programme, town.initiative), people, people["officer"])
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
+            grow_papers(town.things["papers"], people)
     for ballot in town.ballots.values():
         if ballot.is_open:
             vote_silently(ballot, times)

@@ -23,6 +23,9 @@ MORE = {
     "mfa_activate_totp": "the library asks for every kind of proof anew",
     "mfa_add_webauthn": "the library asks for every kind of proof anew, and keeps the challenge",
     "applications:case": "seven kinds of things on one page, each in its own table",
+    "board:minutes-draft": "the whole record of a meeting: who was asked, who came, items, votes, proposals",
+    "board:minutes-preview": "the whole record of a meeting",
+    "board:minutes-sign": "the whole record of a meeting",
     "applications:desk-case": "ten kinds of things on one page, each in its own table",
 }
 
