@@ -23,3 +23,11 @@ class BoardConfig(AppConfig):
                 count=votes_waiting,
             )
         )
+        register(
+            NavItem(
+                label=_("Meetings"),
+                url_name="board:meetings",
+                who=BOARD | BALLOT_KEEPERS | CASE_READERS,
+                position=31,
+            )
+        )

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from board.meeting_messages import MEETING_REFUSALS
 from funding.errors import Refused
 from funding.money import format_euro
 
@@ -24,6 +25,9 @@ REFUSALS = {
         " Ask the administration to add members."
     ),
 }
+
+
+REFUSALS |= MEETING_REFUSALS
 
 
 def words_of(refusal: Refused) -> str:

@@ -29,6 +29,14 @@ def in_one_of(programmes: Any) -> Exists:
     return Exists(cases.filter(pk=OuterRef("application_id"), programme_id__in=programmes))
 
 
+def in_the_meeting() -> Exists:
+    """For a seat: whether its member is in the meeting in which the vote is held."""
+    rows = apps.get_model("board", "Attendance")._default_manager
+    return Exists(
+        rows.filter(meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None)
+    )
+
+
 class BallotQuerySet(models.QuerySet["Ballot"]):
     def visible_to(self, user: Any) -> Self:
         """Ballots of the programmes whose officer, deputy, chair or auditor the person is, and those with a
@@ -116,9 +124,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def telling_presence(self) -> Self:
         """Each with `can_vote_now`: in a circular vote always, in a meeting while the member is there."""
-        there = apps.get_model("board", "Attendance")._default_manager.filter(
-            meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None
-        )
-        return self.annotate(
-            can_vote_now=Case(When(ballot__procedure="circular", then=True), default=Exists(there))
-        )
+        circular = When(ballot__procedure="circular", then=True)
+        return self.annotate(can_vote_now=Case(circular, default=in_the_meeting()))
+
+    def usable_now(self) -> Self:
+        """Without those of meetings in which the member is not there now."""
+        return self.filter(Q(ballot__procedure="circular") | Q(in_the_meeting()))

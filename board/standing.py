@@ -57,7 +57,7 @@ def standing_of(ballot: Ballot, user: Any) -> Standing:
 def open_seats(user: Any) -> list[Seat]:
     """The person's seats in open ballots, each with their own vote; read once per request."""
     if not hasattr(user, "_open_seats"):
-        seats = Seat.objects.filter(member=user, ballot__state=BallotState.OPEN)
+        seats = Seat.objects.filter(member=user, ballot__state=BallotState.OPEN).telling_presence()
         user._open_seats = list(seats.select_related("vote", "ballot__application").defer(*UNREAD))
     found: list[Seat] = user._open_seats
     return found

@@ -21,7 +21,7 @@ def seen_ballot(request: HttpRequest, pk: int) -> tuple[Ballot, Standing]:
     known = (
         Ballot.objects.visible_to(user)
         .telling_exclusion_of(user)
-        .select_related(*CASE, "version__guideline_version", "recommendation")
+        .select_related(*CASE, "version__guideline_version", "recommendation", "agenda_item__meeting")
     )
     if roles_of(user).has_any(BALLOT_KEEPERS):
         known = known.with_progress()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,10 @@ from board.ballots import cast_vote, declare_conflict
 from board.forms import ConflictForm, VoteForm, vote_initial
 from board.messages import put_beside, words_of
 from board.models import Ballot, Seat
+from board.objections import may_object
+from board.presence import present_at
 from board.presentation import (
+    by_when,
     case_context,
     closed_row,
     documents_of,
@@ -26,6 +30,7 @@ from board.presentation import (
     result_context,
     seat_row,
     state_badge,
+    until,
 )
 from board.standing import Standing, exclusions
 from board.views.fetch import UNREAD, seen_ballot
@@ -52,15 +57,20 @@ def ballots(request: HttpRequest) -> HttpResponse:
 
 
 def seats_to_list(user: User) -> Any:
-    """The person's seats in open ballots, the one that closes first on top. One query."""
-    seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
-    related = ("ballot__application__initiative", "ballot__version", "vote")
+    """The person's seats in open ballots, the one that closes first on top; of a meeting while they are in it.
+
+    One query.
+    """
+    seats = Seat.objects.of_member(user).usable_now().filter(ballot__state="open")
+    seats = seats.order_by(F("ballot__closes_at").asc(nulls_first=True), "ballot")
+    related = ("ballot__application__initiative", "ballot__version", "ballot__agenda_item__meeting", "vote")
     return seats.select_related(*related).defer(*(f"ballot__{name}" for name in UNREAD))
 
 
 def kept_ballots(user: User) -> Any:
-    kept = Ballot.objects.kept_by(user).open().with_progress().order_by("closes_at", "pk")
-    return kept.select_related("application").defer(*UNREAD)
+    kept = Ballot.objects.kept_by(user).open().with_progress()
+    kept = kept.order_by(F("closes_at").asc(nulls_first=True), "pk")
+    return kept.select_related("application", "agenda_item__meeting").defer(*UNREAD)
 
 
 def minutes_of(rows: list[dict[str, Any]]) -> int:
@@ -114,8 +124,9 @@ def voted_redirect(request: HttpRequest, found: Ballot) -> HttpResponse:
 
 def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = None) -> dict[str, Any]:
     now = timezone.now()
+    is_here = is_in_the_room(found, standing)
     takes_votes = found.takes_votes(now)
-    if form is None and standing.votes and takes_votes:
+    if form is None and standing.votes and takes_votes and is_here:
         form = VoteForm(initial=vote_initial(standing.vote), max_grant=found.max_grant)
     return {
         "ballot": found,
@@ -124,6 +135,9 @@ def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = No
         "vote": standing.vote,
         "form": form if takes_votes else None,
         "takes_votes": takes_votes,
+        "is_here": is_here,
+        "until": by_when(found),
+        "may_object": standing.votes and may_object(found, now),
         "badge": state_badge(found),
         "progress": progress_of(found, standing),
         "exclusions": [
@@ -133,6 +147,13 @@ def ballot_context(found: Ballot, standing: Standing, form: VoteForm | None = No
         **case_context(found),
         **result_context(found),
     }
+
+
+def is_in_the_room(found: Ballot, standing: Standing) -> bool:
+    """Whether the reader may vote now as far as presence goes: always in a circular vote."""
+    if found.is_circular or standing.seat is None or not found.is_open:
+        return found.is_circular
+    return present_at(found).filter(member=standing.seat.member_id).exists()
 
 
 def progress_of(found: Ballot, standing: Standing) -> dict[str, int] | None:
@@ -150,8 +171,10 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
     found, standing = seen_ballot(request, pk)
     if not standing.votes or standing.vote is None or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
-    waiting = seats_to_list(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
-    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting.first()}
+    still_open = Q(ballot__closes_at=None) | Q(ballot__closes_at__gt=timezone.now())
+    waiting = seats_to_list(person_of(request)).silent().filter(still_open).first()
+    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting}
+    context |= {"until": until(found), "next_until": until(waiting.ballot) if waiting else ""}
     return render(request, "board/voted.html", context)
 
 

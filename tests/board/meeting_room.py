@@ -83,5 +83,3 @@ def make_deputy(member: User, since: date = date(2026, 1, 1)) -> User:
 
 def end(meeting: Meeting, *, now: datetime = DURING, no_quorum: bool = False) -> Meeting:
     return end_meeting(meeting=meeting, actor=meeting.minutes_by, now=now, no_quorum=no_quorum)
-
-

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('board', '0003_meetings_and_deputies'),
+        ('board', '0004_papers'),
     ]
 
     operations = [
