@@ -204,7 +204,7 @@ class SpokenVoteForm(forms.Form):
     """What one member says, for who takes the minutes. Empty: nothing is entered for them."""
 
     choice = forms.ChoiceField(
-        label=_("Vote"),
+        label=_("The vote"),
         required=False,
         choices=[("", _("Nothing entered")), *Choice.choices],
         error_messages={"invalid_choice": _("Choose one of the answers.")},
