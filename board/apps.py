@@ -31,3 +31,11 @@ class BoardConfig(AppConfig):
                 position=65,
             ),
         )
+        register(
+            NavItem(
+                label=_("Meetings"),
+                url_name="board:meetings",
+                who=BOARD | BALLOT_KEEPERS | CASE_READERS,
+                position=31,
+            )
+        )

@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from board.meeting_messages import MEETING_REFUSALS
 from funding.errors import Refused
 from funding.money import format_money
 
-REFUSALS = {
+REFUSALS = MEETING_REFUSALS | {
     "ballot_closed": _("This vote is closed. Votes are no longer taken."),
     "ballot_taken_back": _("This vote has ended early. The application is no longer with the board."),
     "excluded": _("You have a conflict of interest in this case. You take no part in the vote."),

@@ -1,5 +1,6 @@
 """A ballot in words and figures for its pages. Votes appear here only once the ballot is closed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from board.states import BallotState, Choice
 from board.sums import sums_of
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
+from funding.templatetags import show
 from funding.wording import label
 
 OUTCOME_KIND = {
@@ -46,13 +48,32 @@ def seat_row(seat: Seat, now: datetime, reader: User) -> dict[str, Any]:
         "currency": ballot.application.programme.currency,
         "url": reverse("board:ballot", args=[ballot.pk]),
         "max_grant": ballot.max_grant,
-        "closes_at": ballot.closes_at,
+        "until": until(ballot),
         "minutes": minutes_for(ballot.version.content),
         "waits": seat.member_id == reader.pk and not seat.is_excluded and not hasattr(seat, "vote"),
         "is_excluded": seat.is_excluded,
         "stands_in_for": seat.stands_in_for if seat.member_id == reader.pk else None,
         "badge": member_badge(seat, now, reader),
     }
+
+
+def until(ballot: Ballot) -> str:
+    """By when one votes: the end of a circular vote, or in which meeting."""
+    if ballot.closes_at is not None:
+        return _("closes %(when)s") % {"when": show.instant(ballot.closes_at)}
+    return in_meeting(ballot)
+
+
+def by_when(ballot: Ballot) -> str:
+    """The last moment to vote, or the meeting in which one votes."""
+    return show.instant(ballot.closes_at) or in_meeting(ballot)
+
+
+def in_meeting(ballot: Ballot) -> str:
+    item = getattr(ballot, "agenda_item", None)
+    if item is None:
+        return _("in a meeting")
+    return _("in the meeting of %(day)s") % {"day": show.day(item.meeting.starts_at)}
 
 
 def member_badge(seat: Seat, now: datetime, reader: User) -> dict[str, str]:
@@ -101,7 +122,7 @@ def kept_row(ballot: Ballot) -> dict[str, Any]:
         "title": ballot.application.title,
         "reference": ballot.application.reference,
         "url": reverse("board:ballot", args=[ballot.pk]),
-        "closes_at": ballot.closes_at,
+        "until": until(ballot),
         "entitled": ballot.entitled,  # type: ignore[attr-defined]
         "voted": ballot.voted,  # type: ignore[attr-defined]
     }
@@ -110,8 +131,8 @@ def kept_row(ballot: Ballot) -> dict[str, Any]:
 # -- the case -------------------------------------------------------------------------------------
 
 
-def case_context(ballot: Ballot) -> dict[str, Any]:
-    """The version that is voted on, without addresses and bank account.
+def case_context(ballot: Ballot, files: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The version that is voted on, without addresses and bank account; `files` if they lie elsewhere.
 
     Two queries: the documents, and the pot while the ballot is open.
     """
@@ -130,7 +151,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
         "currency": guideline.currency,
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
-        "files": file_rows(ballot),
+        "files": file_rows(ballot) if files is None else files,
         "gauge": pot_of(case.programme, year, asked=ballot.max_grant) if ballot.is_open else None,
         "minutes": minutes_for(content),
     }
@@ -156,13 +177,14 @@ def documents_of(ballot: Ballot) -> Any:
     return Document.objects.in_use().filter(application=ballot.application).exclude(kind="signature")
 
 
-def file_rows(ballot: Ballot) -> list[dict[str, Any]]:
-    """The documents for components/file_list.html. One query."""
+def file_rows(ballot: Ballot, address: Callable[[Document], str] | None = None) -> list[dict[str, Any]]:
+    """The documents for components/file_list.html, each at its `address`. One query."""
+    found_at = address or (lambda document: reverse("board:document", args=[ballot.pk, document.pk]))
     kinds = {kind.key: label(kind) for kind in ballot.version.guideline_version.guideline.documents}
     return [
         {
             "name": document.name,
-            "url": reverse("board:document", args=[ballot.pk, document.pk]),
+            "url": found_at(document),
             "size": document.size,
             "kind": kinds.get(document.kind, ""),
             "at": document.uploaded_at,

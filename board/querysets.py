@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from accounts.access import roles_of
 from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, RoleName
@@ -27,6 +27,14 @@ def in_one_of(programmes: Any) -> Exists:
     """Ballots on cases of these programmes. Not a join: the database would begin with all cases of a programme."""
     cases = apps.get_model("applications", "Application")._default_manager
     return Exists(cases.filter(pk=OuterRef("application_id"), programme_id__in=programmes))
+
+
+def in_the_meeting() -> Exists:
+    """For a seat: whether its member is in the meeting in which the vote is held."""
+    rows = apps.get_model("board", "Attendance")._default_manager
+    return Exists(
+        rows.filter(meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None)
+    )
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
@@ -138,3 +146,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def silent(self) -> Self:
         """Entitled seats without a vote."""
         return self.entitled().filter(vote=None)
+
+    def telling_presence(self) -> Self:
+        """Each with `can_vote_now`: in a circular vote always, in a meeting while the member is there."""
+        circular = When(ballot__procedure="circular", then=True)
+        return self.annotate(can_vote_now=Case(circular, default=in_the_meeting()))
+
+    def usable_now(self) -> Self:
+        """Without those of meetings in which the member is not there now."""
+        return self.filter(Q(ballot__procedure="circular") | Q(in_the_meeting()))

@@ -81,7 +81,7 @@ def open_seats(user: Any) -> list[Seat]:
     if not hasattr(user, "_open_seats"):
         seats = Seat.objects.filter(Q(member=user) | Q(stands_in_for=user), ballot__state=BallotState.OPEN)
         related = ("vote", "member", "stands_in_for", "ballot__application")
-        user._open_seats = list(seats.select_related(*related).defer(*UNREAD))
+        user._open_seats = list(seats.telling_presence().select_related(*related).defer(*UNREAD))
     found: list[Seat] = user._open_seats
     return found
 

@@ -26,7 +26,7 @@ def seen_ballot(request: HttpRequest, pk: int) -> tuple[Ballot, Standing]:
         Ballot.objects.visible_to(user)
         .telling_exclusion_of(user)
         .telling_deputy_of(user, localdate())
-        .select_related(*CASE, "version__guideline_version", "recommendation")
+        .select_related(*CASE, "version__guideline_version", "recommendation", "agenda_item__meeting")
     )
     if roles_of(user).has_any(BALLOT_KEEPERS):
         known = known.with_progress()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +21,10 @@ from board.deputies import offers_to
 from board.forms import ConflictForm, VoteForm, vote_initial
 from board.messages import put_beside, words_of
 from board.models import Ballot, Seat
+from board.objections import may_object
+from board.presence import present_at
 from board.presentation import (
+    by_when,
     case_context,
     closed_row,
     documents_of,
@@ -28,6 +32,7 @@ from board.presentation import (
     result_context,
     seat_row,
     state_badge,
+    until,
 )
 from board.question_rows import question_context
 from board.standing import Standing, exclusions
@@ -63,15 +68,16 @@ def ballots(request: HttpRequest) -> HttpResponse:
 
 
 def seats_to_list(user: User) -> Any:
-    """The seats of the person's votes in open ballots, the one that closes first on top. One query.
-
-    Also those a deputy has in the person's place.
+    """The seats of the person's votes in open ballots, the one that closes first on top; of a meeting while
+    they are in it. Also those a deputy has in the person's place. One query.
     """
-    seats = Seat.objects.of_vote(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
+    seats = Seat.objects.of_vote(user).usable_now().filter(ballot__state="open")
+    seats = seats.order_by(F("ballot__closes_at").asc(nulls_first=True), "ballot")
     related = (
         "ballot__application__initiative",
         "ballot__application__programme",
         "ballot__version",
+        "ballot__agenda_item__meeting",
         "vote",
         "member",
         "stands_in_for",
@@ -88,8 +94,9 @@ def ballots_to_read(user: User) -> Any:
 
 
 def kept_ballots(user: User) -> Any:
-    kept = Ballot.objects.kept_by(user).open().with_progress().order_by("closes_at", "pk")
-    return kept.select_related("application").defer(*UNREAD)
+    kept = Ballot.objects.kept_by(user).open().with_progress()
+    kept = kept.order_by(F("closes_at").asc(nulls_first=True), "pk")
+    return kept.select_related("application", "agenda_item__meeting").defer(*UNREAD)
 
 
 def minutes_of(rows: list[dict[str, Any]]) -> int:
@@ -146,8 +153,9 @@ def ballot_context(
     found: Ballot, standing: Standing, reader: User, form: VoteForm | None = None
 ) -> dict[str, Any]:
     now = timezone.now()
+    is_here = is_in_the_room(found, standing)
     takes_votes = found.takes_votes(now)
-    if form is None and standing.votes and takes_votes:
+    if form is None and standing.votes and takes_votes and is_here:
         form = VoteForm(
             initial=vote_initial(standing.vote),
             max_grant=found.max_grant,
@@ -161,6 +169,9 @@ def ballot_context(
         "form": form if takes_votes else None,
         "may_hand_over": found.has_deputy and may_hand_over(found, standing),  # type: ignore[attr-defined]
         "takes_votes": takes_votes,
+        "is_here": is_here,
+        "until": by_when(found),
+        "may_object": standing.votes and may_object(found, now),
         "badge": state_badge(found),
         "progress": progress_of(found, standing),
         "exclusions": [
@@ -172,6 +183,13 @@ def ballot_context(
         **result_context(found),
         **question_context(found, standing, reader, now),
     }
+
+
+def is_in_the_room(found: Ballot, standing: Standing) -> bool:
+    """Whether the reader may vote now as far as presence goes: always in a circular vote."""
+    if found.is_circular or standing.seat is None or not found.is_open:
+        return found.is_circular
+    return present_at(found).filter(member=standing.seat.member_id).exists()
 
 
 def progress_of(found: Ballot, standing: Standing) -> dict[str, int] | None:
@@ -190,8 +208,10 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
     if not standing.votes or standing.vote is None or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
     user = person_of(request)
-    waiting = seats_to_list(user).silent().filter(member=user, ballot__closes_at__gt=timezone.now())
-    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting.first()}
+    still_open = Q(ballot__closes_at=None) | Q(ballot__closes_at__gt=timezone.now())
+    waiting = seats_to_list(user).silent().filter(still_open, member=user).first()
+    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting}
+    context |= {"until": until(found), "next_until": until(waiting.ballot) if waiting else ""}
     return render(request, "board/voted.html", context)
 
 
