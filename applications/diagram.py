@@ -1,56 +1,56 @@
-"""The lifecycle as a page to read: a diagram and a table, drawn from lifecycle.py itself."""
+"""A lifecycle as a page to read: a diagram and a table, drawn from the transitions of its model."""
 
 from collections.abc import Callable, Iterable, Iterator
 from inspect import getdoc
 from typing import Any
 
+from django.db import models
 from django.utils.translation import override
 
-from applications.models import Application
-from applications.states import Event, State
+from applications.states import Event
 
-HEAD = """# The states of a case
-
-Drawn from `applications/lifecycle.py` by `python manage.py draw_states > docs/states.md`. Change it there, then draw
-it again; a test compares the two.
-"""
-# Where a case begins, and the states it never leaves.
+# Where a lifecycle begins, and the states it never leaves.
 START, END = "[*]", "[*]"
 
 
-def states_page() -> str:
-    """The whole page in Markdown, with a Mermaid diagram; always in English."""
+def states_page(model: type[models.Model], *, title: str, source: str) -> str:
+    """The section on a model's states in Markdown, with a Mermaid diagram; always in English.
+
+    `source` is the file of the transitions, relative to the project.
+    """
     with override("en"):
-        ways = ways_in_order()
-        parts = [HEAD, diagram(ways), table(ways), meanings(ways)]
-        return "\n".join(parts)
+        field: Any = model._meta.get_field("state")
+        states = dict(field.choices)
+        ways = ways_in_order(field.get_all_transitions(model), states)
+        head = f"# {title}\n\nDrawn from `{source}`.\n"
+        return "\n".join([head, diagram(ways, states), table(ways, states), meanings(ways)])
 
 
-def ways_in_order() -> list[Any]:
+def ways_in_order(ways: Iterable[Any], states: dict[str, Any]) -> list[Any]:
     """Every transition from every source, in the order in which a case lives through its states."""
-    places = {state.value: place for place, state in enumerate(State)}
-    found = Application._meta.get_field("state").get_all_transitions(Application)
-    return sorted(found, key=lambda way: (places[way.source], places[way.target], way.name))
+    places = {state: place for place, state in enumerate(states)}
+    return sorted(ways, key=lambda way: (places[way.source], places[way.target], way.name))
 
 
-def diagram(ways: Iterable[Any]) -> str:
+def diagram(ways: Iterable[Any], states: dict[str, Any]) -> str:
+    known = list(ways)
     lines = ["```mermaid", "stateDiagram-v2", "    direction TB"]
-    lines += [f'    state "{state.label}" as {state.value}' for state in State]
-    lines += [f"    {START} --> {State.DRAFT.value}"]
+    lines += [f'    state "{label}" as {state}' for state, label in states.items()]
+    lines += [f"    {START} --> {next(iter(states))}"]
     lines += [
-        f"    {way.source} --> {way.target}: {spoken(way.name)} ({way.permission.__name__})" for way in ways
+        f"    {way.source} --> {way.target}: {spoken(way.name)} ({way.permission.__name__})" for way in known
     ]
-    left = {way.source for way in ways}
-    lines += [f"    {state.value} --> {END}" for state in State if state.value not in left]
+    left = {way.source for way in known}
+    lines += [f"    {state} --> {END}" for state in states if state not in left]
     return "\n".join([*lines, "```", ""])
 
 
-def table(ways: Iterable[Any]) -> str:
+def table(ways: Iterable[Any], states: dict[str, Any]) -> str:
     heads = ("From", "To", "Step", "Who", "Only if", "In the timeline")
     rows = [
         (
-            State(way.source).label,
-            State(way.target).label,
+            states[way.source],
+            states[way.target],
             f"`{way.name}`",
             spoken(way.permission.__name__),
             ", ".join(spoken(condition.__name__) for condition in way.conditions or []) or "–",

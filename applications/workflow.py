@@ -101,14 +101,14 @@ def assure(case: Application, name: str, actor: User | None) -> None:
         raise NotPossible(name, case.state)
 
 
-def may_ever(method: Any, case: Application, actor: User | None) -> bool:
-    """Whether the person may carry the transition out in one state or another.
+def may_ever(method: Any, thing: Any, actor: User | None) -> bool:
+    """Whether the person may carry the transition of a case or an award out in one state or another.
 
     The library's has_transition_perm also asks for the state and the condition, and so would answer a case
     that has moved on as if the person had no right to it.
     """
     permissions = {way.permission for way in method._django_fsm.transitions.values()}
-    return any(permission(case, actor) for permission in permissions)
+    return any(permission(thing, actor) for permission in permissions)
 
 
 def may_now(case: Application, name: str, actor: User | None) -> bool:

@@ -24,6 +24,8 @@ EFFECTS: Mapping[str, tuple[str, int]] = {
     EntryKind.TRANSFER_OUT: ("transferred_out", 1),
     EntryKind.COMMITMENT: ("committed", 1),
     EntryKind.RELEASE: ("committed", -1),
+    EntryKind.PAYOUT: ("paid", 1),
+    EntryKind.REPAYMENT: ("returned", 1),
 }
 
 
@@ -78,15 +80,17 @@ def set_budget(
 
 
 @transaction.atomic
-def commit(
+def book_years(
+    kind: EntryKind,
     *,
     programme: Programme,
     by_year: Mapping[int, Decimal],
     case_reference: str,
     by: User | None,
     now: datetime,
+    reason: str = "",
 ) -> None:
-    """Bind money for a case, per budget year, years in ascending order (so that locks are taken in one order).
+    """Book one movement of a case per budget year, years in ascending order (so that locks are taken in one order).
 
     All or nothing: raises PotExceeded when one of the years cannot carry its part.
     """
@@ -95,20 +99,50 @@ def commit(
             book(
                 programme=programme,
                 year=year,
-                kind=EntryKind.COMMITMENT,
+                kind=kind,
                 amount=by_year[year],
                 case_reference=case_reference,
                 by=by,
                 now=now,
+                reason=reason,
             )
 
 
+def commit(
+    *,
+    programme: Programme,
+    by_year: Mapping[int, Decimal],
+    case_reference: str,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Bind money for a case, per budget year. Raises PotExceeded when one of the years cannot carry its part."""
+    book_years(
+        EntryKind.COMMITMENT,
+        programme=programme,
+        by_year=by_year,
+        case_reference=case_reference,
+        by=by,
+        now=now,
+    )
+
+
 def committed_to(case_reference: str) -> dict[int, Decimal]:
-    """What is bound for a case now, per year: commitments less releases, in euros."""
-    bound: dict[int, Decimal] = {}
-    rows = LedgerEntry.objects.filter(
-        case_reference=case_reference, kind__in=[EntryKind.COMMITMENT, EntryKind.RELEASE]
-    ).values_list("budget_year__year", "kind", "amount")
+    """What is bound for a case now, per year: commitments less releases, in euros. One query."""
+    return moved(case_reference, {EntryKind.COMMITMENT: 1, EntryKind.RELEASE: -1})
+
+
+def spent_on(case_reference: str) -> dict[int, Decimal]:
+    """What was paid for a case and has not come back, per year, in euros. One query."""
+    return moved(case_reference, {EntryKind.PAYOUT: 1, EntryKind.REPAYMENT: -1})
+
+
+def moved(case_reference: str, signs: Mapping[EntryKind, int]) -> dict[int, Decimal]:
+    """The sum of a case's movements of these kinds, each with its sign, per year."""
+    sums: dict[int, Decimal] = {}
+    rows = LedgerEntry.objects.filter(case_reference=case_reference, kind__in=list(signs)).values_list(
+        "budget_year__year", "kind", "amount"
+    )
     for year, kind, amount in rows:
-        bound[year] = bound.get(year, ZERO) + EFFECTS[kind][1] * amount
-    return bound
+        sums[year] = sums.get(year, ZERO) + signs[EntryKind(kind)] * amount
+    return sums

@@ -28,6 +28,12 @@ class BudgetYear(models.Model):
     transferred_in = money_field(_("transferred in"))
     transferred_out = money_field(_("transferred out"))
     committed = money_field(_("committed"))
+    paid = money_field(_("paid"))
+    returned = money_field(_("returned"))
+    # Provisional budget (§ 82 GO NRW): advice and votes go on, notices wait.
+    is_provisional = models.BooleanField(_("provisional budget"), default=False)
+    # The year's books are closed: nothing more is committed.
+    frozen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["year"]
@@ -38,6 +44,12 @@ class BudgetYear(models.Model):
                 name="pot_never_overdrawn",
             ),
             models.CheckConstraint(condition=Q(committed__gte=0), name="commitments_never_negative"),
+            models.CheckConstraint(
+                condition=Q(paid__lte=F("committed") + F("returned")), name="only_committed_money_is_paid"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__gte=0) & Q(returned__lte=F("paid")), name="only_paid_money_returns"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +67,12 @@ class BudgetYear(models.Model):
         free: Decimal = self.available - self.committed
         return free
 
+    @property
+    def spent(self) -> Decimal:
+        """What was paid and has not come back, in euros."""
+        spent: Decimal = self.paid - self.returned
+        return spent
+
 
 class EntryKind(models.TextChoices):
     BUDGET = "budget", _("Budget set")
@@ -62,13 +80,15 @@ class EntryKind(models.TextChoices):
     TRANSFER_OUT = "transfer_out", _("Transferred out")
     COMMITMENT = "commitment", _("Committed")
     RELEASE = "release", _("Released")
+    PAYOUT = "payout", _("Paid")
+    REPAYMENT = "repayment", _("Paid back")
 
 
 class LedgerEntry(models.Model):
     """One movement of the pot. Never changed, never deleted (triggers in the database see to that).
 
     `amount` is positive, in euros; the kind says in which direction it counts. A release is a movement of
-    its own that frees what a commitment had bound.
+    its own that frees what a commitment had bound. Money that is paid back frees nothing by itself: a release follows.
     """
 
     budget_year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, related_name="entries")

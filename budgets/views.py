@@ -19,6 +19,9 @@ SIGNS = {
     EntryKind.TRANSFER_OUT: -1,
     EntryKind.COMMITMENT: -1,
     EntryKind.RELEASE: 1,
+    # Paid money was bound before; what is free does not change.
+    EntryKind.PAYOUT: 0,
+    EntryKind.REPAYMENT: 0,
 }
 
 

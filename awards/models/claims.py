@@ -1,0 +1,76 @@
+"""Money that is to be paid back: hearing, demand, interest, instalments, waiver (§§ 28, 48–49a VwVfG)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.awards import Award
+from awards.models.fields import money, person
+from awards.states import ClaimState
+
+
+class Claim(models.Model):
+    """The town asks for money back. One at a time for an award."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="claims")
+    state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.HEARING)
+    amount = money(_("to be paid back"))
+    # Why, as the hearing tells the applicant.
+    reason = models.TextField()
+    # When the authority knew the facts: within a year from then it must decide (§ 48 (4) VwVfG).
+    known_on = models.DateField(_("facts known since"))
+    heard_by = person()
+    heard_at = models.DateTimeField()
+    answer_until = models.DateField(_("answer wanted by"))
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = person(null=True, blank=True)
+    decided_by = person(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+    # Interest runs from this day (§ 49a (3) VwVfG); None: none is asked.
+    interest_from = models.DateField(null=True, blank=True)
+    # [{"due_on": day, "amount": sum}, …]; one part if it is to be paid at once.
+    instalments = models.JSONField(default=list, blank=True)
+    waived_by = person(null=True, blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waiver_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-heard_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award"],
+                condition=models.Q(state__in=[ClaimState.HEARING, ClaimState.DEMANDED]),
+                name="one_claim_at_a_time",
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="claims_are_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id}: {self.amount}"
+
+
+class Repayment(models.Model):
+    """Money that came back. Booked by the treasurer; each goes back to the budget year it came from."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="repayments")
+    # None: paid back without being asked.
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="repayments"
+    )
+    amount = money(_("amount"))
+    interest = money(_("of this interest"))
+    by_year = models.JSONField(default=dict)
+    received_on = models.DateField(_("received on"))
+    booked_by = person()
+    booked_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="repayments_are_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id}: {self.amount}"
