@@ -1,13 +1,17 @@
-"""Addresses of decisions."""
+"""Addresses of decisions and of what follows them."""
 
 from django.urls import path
 
-from awards import views
+from awards.views import decisions, overview
 
 app_name = "awards"
 
 urlpatterns = [
-    path("desk/<int:pk>/approve/", views.approve, name="approve"),
-    path("desk/<int:pk>/reject/", views.reject, name="reject"),
-    path("desk/<int:pk>/waiting-list/", views.waiting_list, name="waiting-list"),
+    path("desk/<int:pk>/approve/", decisions.approve, name="approve"),
+    path("desk/<int:pk>/reject/", decisions.reject, name="reject"),
+    path("desk/<int:pk>/waiting-list/", decisions.waiting_list, name="waiting-list"),
+    # The number of the award from here on.
+    path("grants/<int:pk>/", overview.award, name="award"),
+    path("desk/grants/", overview.desk_awards, name="desk-awards"),
+    path("desk/grants/<int:pk>/", overview.desk_award, name="desk-award"),
 ]

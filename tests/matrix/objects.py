@@ -15,6 +15,8 @@ from accounts.models import Initiative, User
 from accounts.roles import RoleName
 from applications.models import Application, Document, Message, Thread
 from applications.states import State
+from awards.models import Award
+from awards.states import AwardState
 from board.ballots import close_ballot
 from board.models import Absence, Ballot, Question, Substitution
 from budgets.ledger import set_budget
@@ -23,6 +25,7 @@ from notifications.letters import CalendarEntry
 from notifications.models import Mail
 from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
+from tests.awards.factories import make_award
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix.papers import MEETING_OF_PAGE, make_paper_meetings
 from tests.notifications.letters import queued
@@ -39,6 +42,7 @@ class Objects:
     cases: dict[str, Application] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     ballots: dict[str, Ballot] = field(default_factory=dict)
+    awards: dict[str, Award] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
 
 
@@ -67,6 +71,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
         State.DRAFT, programme=programme, initiative=town.initiative, entered_by=officer
     )
     town.things["silent member"] = role("board_member", programme, language="en")
+    make_awards(town, officer)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -79,6 +84,15 @@ def make_document(case: Application, kind: str = "offer") -> Document:
     )
     document.file.save("document", ContentFile(PDF))
     return document
+
+
+def make_awards(town: Objects, officer: User) -> None:
+    """An award in every state, each of a case of its own."""
+    for state in AwardState:
+        case = make_case(
+            State.RECOMMENDED, requested=100, programme=town.programme, initiative=town.initiative
+        )
+        town.awards[state] = make_award(state, case=case, officer=officer)
 
 
 def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
@@ -192,6 +206,11 @@ BALLOT_OF_PAGE = {
     "board:hand-over": "open",
     "board:take-back": "open",
 }
+# The state of the award that a page is about.
+AWARD_OF_PAGE: dict[str, AwardState] = {
+    "awards:award": AwardState.ACCEPTED,
+    "awards:desk-award": AwardState.ACCEPTED,
+}
 THING_OF_PAGE = {
     "board:end-term": "term",
     "board:change-role": "term",
@@ -253,6 +272,8 @@ def subjects_of(name: str, town: Objects) -> dict[str, Any]:
     if name in MEETING_OF_PAGE:
         papers: dict[str, Any] = town.things["papers"]
         return papers
+    if name in AWARD_OF_PAGE:
+        return town.awards
     return town.ballots if name in BALLOT_OF_PAGE else town.cases
 
 
@@ -266,6 +287,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
     }
     if name in CASE_OF_PAGE:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
+    elif name in AWARD_OF_PAGE:
+        values["pk"] = town.awards[AWARD_OF_PAGE[name]].pk
     elif name in MEETING_OF_PAGE:
         values["pk"] = town.things["papers"][MEETING_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:

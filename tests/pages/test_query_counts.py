@@ -24,13 +24,13 @@ MORE = {
     "mfa_add_webauthn": "the library asks for every kind of proof anew, and keeps the challenge",
     "board:sharing": "programme, rules, cases, versions, advice, pot, conflicts, orders and proposals",
     "board:propose": "programme, rules, cases, versions, advice, pot and conflicts",
-    "applications:case": "seven kinds of things on one page, each in its own table",
+    "applications:case": "eight kinds of things on one page, each in its own table",
     "board:ballot": "officer and chair also read what the program noticed: people, addresses and accounts compared",
     "board:open-ballot": "people, addresses and accounts of both sides are compared",
     "board:minutes-draft": "the whole record of a meeting: who was asked, who came, items, votes, proposals",
     "board:minutes-preview": "the whole record of a meeting",
     "board:minutes-sign": "the whole record of a meeting",
-    "applications:desk-case": "ten kinds of things on one page, each in its own table",
+    "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 
 
