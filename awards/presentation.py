@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext
 
 from applications.boxes import Box
@@ -12,17 +13,18 @@ from awards.models import Award
 from awards.states import FINISHED, AwardState
 from funding.templatetags import show
 
+# A badge is one or two words; the whole sentence stands in the status bar.
 BADGES = {
-    AwardState.GRANTED: "info",
-    AwardState.NOTIFIED: "warning",
-    AwardState.ACCEPTED: "success",
-    AwardState.PROOF_SENT: "info",
-    AwardState.PROOF_RETURNED: "warning",
-    AwardState.HEARING: "warning",
-    AwardState.RECLAIMED: "danger",
-    AwardState.SETTLED: "success",
-    AwardState.DECLINED: "neutral",
-    AwardState.REVOKED: "neutral",
+    AwardState.GRANTED: ("info", gettext_lazy("Notice to write")),
+    AwardState.NOTIFIED: ("warning", gettext_lazy("Notice sent")),
+    AwardState.ACCEPTED: ("success", gettext_lazy("Under way")),
+    AwardState.PROOF_SENT: ("info", gettext_lazy("Proof is here")),
+    AwardState.PROOF_RETURNED: ("warning", gettext_lazy("Proof incomplete")),
+    AwardState.HEARING: ("warning", gettext_lazy("Hearing")),
+    AwardState.RECLAIMED: ("danger", gettext_lazy("To be paid back")),
+    AwardState.SETTLED: ("success", gettext_lazy("Settled")),
+    AwardState.DECLINED: ("neutral", gettext_lazy("Declined")),
+    AwardState.REVOKED: ("neutral", gettext_lazy("Revoked")),
 }
 # Where each state stands among the four words of the bar.
 PLACE = {
@@ -40,8 +42,8 @@ PLACE = {
 
 
 def award_badge(award: Award) -> dict[str, str]:
-    state = AwardState(award.state)
-    return {"kind": BADGES[state], "text": str(state.label)}
+    kind, words = BADGES[AwardState(award.state)]
+    return {"kind": kind, "text": str(words)}
 
 
 def award_steps(award: Award) -> list[dict[str, str]]:
