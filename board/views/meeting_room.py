@@ -91,11 +91,12 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
             complaint = words_of(refusal)
         else:
             return redirect("board:attendance", pk)
+    there = presence_of(found, now)
     context = {
         "meeting": found,
         "people": people_rows(found, now),
-        "quorum": quorum_words(presence_of(found, now)),
-        "there": presence_of(found, now),
+        "quorum": quorum_words(there),
+        "there": there,
         "complaint": complaint,
     }
     return render(request, "board/attendance.html", context, status=422 if complaint else 200)

@@ -27,7 +27,7 @@ from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.awards.factories import make_award
 from tests.board.factories import CLOSES_AT, make_ballot, vote
-from tests.matrix.papers import MEETING_OF_PAGE, make_paper_meetings
+from tests.matrix import meetings, papers
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -75,7 +75,19 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
+    hold_meetings(town, people, officer)
     return town
+
+
+def hold_meetings(town: Objects, people: dict[str, Any], officer: User) -> None:
+    """Meetings before, while and after they go on; at home the advisory member takes the minutes."""
+    home = {"programme": town.programme, "initiative": town.initiative}
+    writer = people["advisory_member"] if town.programme.slug == "unna" else None
+    town.things["meetings"] = meetings.make_meetings(home, officer, writer)
+    town.things["items"] = meetings.items_by_state(town.things["meetings"])
+    item = town.things["items"]["open"]
+    town.ballots["meeting"], town.cases["ballot meeting"] = item.ballot, item.application
+    town.documents["ballot meeting"] = make_document(item.application)
 
 
 def make_document(case: Application, kind: str = "offer") -> Document:
@@ -122,7 +134,7 @@ def make_things(town: Objects, owner: User, people: dict[str, Any], officer: Use
         "question": make_question(town.ballots["open"]),
         "invitation": InvitationFactory(initiative=town.initiative, invited_by=owner),
         "mail": queued(f"mail-{town.initiative.pk}", calendar=entry),
-        "papers": make_paper_meetings(
+        "papers": papers.make_paper_meetings(
             town.programme, [town.cases["submitted"], town.cases["ballot closed"]], people, officer
         ),
         "key": Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "Schlüssel"}),
@@ -205,12 +217,17 @@ BALLOT_OF_PAGE = {
     "board:ask": "open",
     "board:hand-over": "open",
     "board:take-back": "open",
+    "board:objection": "open",
 }
 # The state of the award that a page is about.
 AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
 }
+# What each page about a meeting is shown about: those with papers, and those before, while and after they go on.
+MEETING_OF_PAGE = {page: ("papers", which) for page, which in papers.MEETING_OF_PAGE.items()}
+MEETING_OF_PAGE |= {page: ("meetings", which) for page, which in meetings.MEETING_OF_PAGE.items()}
+MEETING_OF_PAGE |= {page: ("items", which) for page, which in meetings.ITEM_OF_PAGE.items()}
 THING_OF_PAGE = {
     "board:end-term": "term",
     "board:change-role": "term",
@@ -270,8 +287,9 @@ def address(page: str, town: Objects, *, child_of: Objects | None = None) -> str
 def subjects_of(name: str, town: Objects) -> dict[str, Any]:
     """What a page can be about besides its usual subject."""
     if name in MEETING_OF_PAGE:
-        papers: dict[str, Any] = town.things["papers"]
-        return papers
+        kind, _usual = MEETING_OF_PAGE[name]
+        found: dict[str, Any] = town.things[kind]
+        return found
     if name in AWARD_OF_PAGE:
         return town.awards
     return town.ballots if name in BALLOT_OF_PAGE else town.cases
@@ -290,7 +308,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
     elif name in AWARD_OF_PAGE:
         values["pk"] = town.awards[AWARD_OF_PAGE[name]].pk
     elif name in MEETING_OF_PAGE:
-        values["pk"] = town.things["papers"][MEETING_OF_PAGE[name]].pk
+        kind, which = MEETING_OF_PAGE[name]
+        values["pk"] = town.things[kind][which].pk
     elif name in BALLOT_OF_PAGE:
         values["pk"] = town.ballots[BALLOT_OF_PAGE[name]].pk
     elif name in POT_PAGES:
@@ -315,9 +334,8 @@ def thing_of(name: str, town: Objects) -> Any:
 def inner_values(name: str, town: Objects) -> dict[str, Any]:
     """The second thing in an address: a document of a case, an invitation of an initiative."""
     mail: Mail = town.things["mail"]
-    subject = (
-        f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else CASE_OF_PAGE.get(name, "submitted")
-    )
+    usual = {**CASE_OF_PAGE, "board:item-document": "ballot meeting"}
+    subject = f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else usual.get(name, "submitted")
     return {
         "document_pk": town.documents[subject].pk,
         "invitation_pk": town.things["invitation"].pk,

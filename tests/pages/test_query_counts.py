@@ -30,6 +30,14 @@ MORE = {
     "board:minutes-draft": "the whole record of a meeting: who was asked, who came, items, votes, proposals",
     "board:minutes-preview": "the whole record of a meeting",
     "board:minutes-sign": "the whole record of a meeting",
+    "board:meeting": "who was asked, who is there, the agenda, conflicts, quorum, packet and minutes",
+    "board:meeting-open": "who may chair and who may write, by their offices",
+    "board:meeting-leaders": "who may chair and who may write, by their offices",
+    "board:meeting-end": "who is there, how many are needed, what is left on the agenda",
+    "board:attendance": "everybody on the board, their deputies, answers and absences, and who is there",
+    "board:item": "the whole case; who leads also reads who is there, in whose place, and who has voted",
+    "board:item-close": "who is there, in whose place, with which conflicts",
+    "board:item-put-off": "who is there, in whose place, with which conflicts",
     "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 
