@@ -60,7 +60,7 @@ def standing_of(ballot: Ballot, user: Any) -> Standing:
     roles = roles_of(user)
     programme = ballot.application.programme_id
     is_member = roles.holds(BOARD, programme)
-    seats = (open_seats(user) if ballot.is_open else all_seats(ballot)) if is_member else []
+    seats = (open_seats(user, ballot) if ballot.is_open else all_seats(ballot)) if is_member else []
     here = [seat for seat in seats if seat.ballot_id == ballot.pk]
     mine = [seat for seat in here if seat.member_id == user.pk]
     theirs = [seat for seat in here if seat.stands_in_for_id == user.pk and not seat.is_excluded]
@@ -75,11 +75,16 @@ def standing_of(ballot: Ballot, user: Any) -> Standing:
     )
 
 
-def open_seats(user: Any) -> list[Seat]:
+def open_seats(user: Any, ballot: Ballot | None = None) -> list[Seat]:
     """The seats of the person's votes in open ballots, their own and those that others have in their place,
-    each with its vote; read once per request."""
+    each with its vote; read once per request.
+
+    Also those of `ballot`: it was open when it was read, and may have been closed an instant later. Who votes
+    then is told so, instead of not being known.
+    """
     if not hasattr(user, "_open_seats"):
-        seats = Seat.objects.filter(Q(member=user) | Q(stands_in_for=user), ballot__state=BallotState.OPEN)
+        running = Q(ballot__state=BallotState.OPEN) | Q(ballot=ballot.pk if ballot else None)
+        seats = Seat.objects.filter(running, Q(member=user) | Q(stands_in_for=user))
         related = ("vote", "member", "stands_in_for", "ballot__application")
         user._open_seats = list(seats.telling_presence().select_related(*related).defer(*UNREAD))
     found: list[Seat] = user._open_seats

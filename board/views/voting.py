@@ -145,7 +145,7 @@ def refused(request: HttpRequest, found: Ballot, refusal: Refused) -> HttpRespon
 def voted_redirect(request: HttpRequest, found: Ballot) -> HttpResponse:
     if found.is_open:
         return redirect("board:voted", found.pk)
-    messages.success(request, _("Your vote counts. It was the last one: the vote is closed."))
+    messages.success(request, _("Your vote counts. The vote is closed now."))
     return redirect("board:ballot", found.pk)
 
 

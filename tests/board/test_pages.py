@@ -212,7 +212,7 @@ def test_vote_in_a_withdrawn_case_is_answered_clearly(as_member, ballot):
 def test_last_vote_shows_the_result_at_once(as_member, members, ballot):
     vote_all(ballot, members, "full - 3500 full against")
     page = main_of(as_member.post(url(ballot), {"choice": "full"}, follow=True))
-    assert "It was the last one: the vote is closed." in page
+    assert "The vote is closed now." in page
     assert "5 of 5 members took part. Needed were 3. That is enough." in page.replace(" . ", ". ")
 
 

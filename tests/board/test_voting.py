@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import RequestFactory
 
 from applications.models import Application
 from board.ballots import (
@@ -11,7 +12,9 @@ from board.ballots import (
     close_ballot,
     declare_conflict,
 )
-from board.models import Vote
+from board.menu import votes_waiting
+from board.models import Ballot, Vote
+from board.standing import standing_of
 from board.states import BallotState
 from funding.errors import NotAllowed, Refused
 from notifications.models import Mail
@@ -147,3 +150,18 @@ def test_ballot_closes_when_the_last_silent_member_steps_out(members, ballot):
 def test_ballot_with_everybody_excluded_has_no_quorum(members, ballot):
     vote_all(ballot, members, " ".join(["excluded"] * 5))
     assert (ballot.state, ballot.result["quorate"]) == (BallotState.CLOSED, False)
+
+
+def test_who_votes_in_the_instant_of_the_closing_still_has_a_seat(members, ballot, officer):
+    """The page reads the ballot, then the seats; the chair may close in between."""
+    read_open = Ballot.objects.telling_exclusion_of(members[1]).get(pk=ballot.pk)
+    close_ballot(ballot=ballot, actor=officer, now=NOW)
+    assert standing_of(read_open, members[1]).votes
+    assert votes_waiting_for(members[1]) == 0
+
+
+def votes_waiting_for(member):
+    """What the menu says on the same page."""
+    request = RequestFactory().get("/board/")
+    request.user = member
+    return votes_waiting(request)

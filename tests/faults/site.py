@@ -31,7 +31,7 @@ class Site:
     url: str
     folder: Path
 
-    def run(self, *arguments: str, **env: str) -> str:
+    def run(self, *arguments: str, seconds: int = SECONDS, **env: str) -> str:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "funding.settings_test",
             "PYTHONPATH": str(ROOT),
@@ -48,13 +48,13 @@ class Site:
             env=environment | env,
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=seconds,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def answers(self, script: str, *arguments: str, **env: str) -> Any:
-        return json.loads(self.run("-m", f"tests.faults.{script}", *arguments, **env))
+    def answers(self, script: str, *arguments: str, seconds: int = SECONDS, **env: str) -> Any:
+        return json.loads(self.run("-m", f"tests.faults.{script}", *arguments, seconds=seconds, **env))
 
     def connect(self) -> Connection:
         if self.url.startswith("sqlite"):
