@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EMAIL_LENGTH, LineField
 from applications.forms.asked import yes_no
-from applications.forms.choices import choices
+from applications.forms.choices import choices, kinds_of_applicant
 from applications.forms.steps import StepForm, required, text_area
 from funding.fields import AmountField, GermanDateField
 
@@ -34,7 +34,7 @@ class QuickCheckForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["legal_form"].choices = choices(self.guideline.applicants.legal_forms)  # type: ignore[attr-defined]
+        self.fields["legal_form"].choices = kinds_of_applicant(self.guideline)  # type: ignore[attr-defined]
         if not self.guideline.territory.required:
             del self.fields["in_territory"]
         if self.guideline.start.before_decision == "allowed":
