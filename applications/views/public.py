@@ -125,7 +125,7 @@ def verdict(programme: Programme, form: QuickCheckForm) -> dict[str, Any]:
     guideline = programme.guideline_version().guideline
     remaining = pot_of(programme, localdate().year).free
     result = quick_check(
-        guideline, form.cleaned_data, form.costs, today=localdate(), remaining=max(remaining, Decimal(0))
+        guideline, form.cleaned_data, today=localdate(), remaining=max(remaining, Decimal(0))
     )
     findings = [
         finding for finding in result.findings if not finding.is_not_entered and not is_premature(finding)
