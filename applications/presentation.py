@@ -252,6 +252,16 @@ def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str
     )
 
 
+def told_to_office(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str, Any]]:
+    """The same findings for those who decide: where the applicant can mend nothing, what is left to do."""
+    listed = list(findings)
+    words = _("The applicant cannot mend this. You can only reject the application, unless it is withdrawn.")
+    return [
+        row | {"remedy": words} if finding.is_lasting else row
+        for finding, row in zip(listed, all_told(listed, guideline), strict=True)
+    ]
+
+
 def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:
     """What happened, newest first; applicants see what is shared with them. One query."""
     rows = case.timeline.all() if for_office else case.timeline.filter(is_shared=True)
