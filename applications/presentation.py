@@ -14,7 +14,8 @@ from django.utils.translation import ngettext, pgettext
 from applications.clauses import Reasons
 from applications.content import Content, Cost
 from applications.models import Application, TimelineEntry
-from applications.states import Event, RecommendationOutcome, State
+from applications.routes import asks_board
+from applications.states import Event, RecommendationOutcome, State, WaitingReason
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.model import Guideline
@@ -39,6 +40,7 @@ PLACE = {
     State.REJECTED: 4,
     State.WITHDRAWN: 4,
 }
+BOARD = 3
 TREATMENT_KIND = {Treatment.FULL: "success", Treatment.PART: "warning", Treatment.NONE: "danger"}
 SEVERITY_KIND = {
     Severity.BLOCKS: "danger",
@@ -69,13 +71,16 @@ def five_words() -> list[str]:
 
 
 def status_steps(case: Application) -> list[dict[str, str]]:
-    """The five words with their state, for components/status_bar.html."""
+    """The five words with their state, for components/status_bar.html; four where no board is asked."""
     here = PLACE[State(case.state)]
     words = five_words()
     if case.state == State.WITHDRAWN:
         words[4] = _("Withdrawn")
     states = ["done" if place < here else "current" if place == here else "todo" for place in range(5)]
-    return [{"label": word, "state": state} for word, state in zip(words, states, strict=True)]
+    steps = [{"label": word, "state": state} for word, state in zip(words, states, strict=True)]
+    if here != BOARD and not asks_board(case):
+        del steps[BOARD]
+    return steps
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ def next_step(case: Application) -> NextStep:
             _("Please answer by %(day)s.") % {"day": due},
         ),
         State.COMPLETE: (
-            _("Your application is complete. Next it goes to the advisory board."),
+            _("Your application is complete. Next the office decides.")
+            if case.waiting_reason == WaitingReason.DECIDE
+            else _("Your application is complete. Next it goes to the advisory board."),
             office,
             _("This takes a few working days."),
         ),
