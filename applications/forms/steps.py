@@ -68,11 +68,9 @@ class WhoForm(StepForm):
     postcode = LineField(
         label=_("Postcode"),
         max_length=10,
-        error_messages=required(_("Write the postcode, for example 59423.")),
+        error_messages=required(_("Write the postcode.")),
     )
-    city = LineField(
-        label=_("Town"), max_length=100, error_messages=required(_("Write the town, for example Unna."))
-    )
+    city = LineField(label=_("Town"), max_length=100, error_messages=required(_("Write the town.")))
     contact_name = LineField(
         label=_("Whom can we call or write to?"),
         help_text=_("First name and family name"),
@@ -94,7 +92,7 @@ class WhoForm(StepForm):
     )
     iban = LineField(
         label=_("Account number (IBAN)"),
-        help_text=_("22 characters, begins with DE. You can add it later."),
+        help_text=_("It is on your bank card and begins with two letters. You can add it later."),
         max_length=42,
         required=False,
     )

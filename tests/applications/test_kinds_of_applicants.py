@@ -111,3 +111,11 @@ def test_words_that_are_no_key_are_no_kind() -> None:
 def codes(case: Application) -> set[str]:
     content = understand(case.draft, case.guideline)
     return {str(finding.code) for finding in assess_case(case, content, NOW).findings}
+
+
+def test_no_field_speaks_of_one_country_or_town() -> None:
+    form = WhoForm(guideline=read_guideline(ALWINGTON.read_text("utf-8")))
+    words = " ".join(f"{f.help_text} {f.error_messages.get('required', '')}" for f in form.fields.values())
+    assert "Unna" not in words
+    assert "DE" not in words
+    assert "59423" not in words
