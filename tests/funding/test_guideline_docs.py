@@ -53,3 +53,15 @@ def test_every_key_is_explained_in_the_reference() -> None:
     rows = [line for line in reference().splitlines() if line.startswith("| `")]
     unexplained = [row for row in rows if row.endswith("|  |")]
     assert unexplained == []
+
+
+@pytest.mark.parametrize("kind", ["deficit", "share", "fixed"])
+def test_the_type_of_financing_is_words_only_and_the_pages_say_so(kind: str, wiesenbach: Guideline) -> None:
+    assert "it changes no sum" in GUIDE
+    assert "it changes no sum" in reference()
+    text = "\n".join(blocks("toml")) + f'\n[financing]\nclause = "2"\ntype = "{kind}"\n'
+    other = read_guideline(text)
+    assert other.financing.type == kind
+    for example in wiesenbach.examples:
+        plan, facts = example.plan, example.facts
+        assert assess(other, plan, facts) == assess(wiesenbach, plan, facts)
