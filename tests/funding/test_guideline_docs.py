@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,5 +64,7 @@ def test_the_type_of_financing_is_words_only_and_the_pages_say_so(kind: str, wie
     other = read_guideline(text)
     assert other.financing.type == kind
     for example in wiesenbach.examples:
-        plan, facts = example.plan, example.facts
-        assert assess(other, plan, facts) == assess(wiesenbach, plan, facts)
+        found, before = (assess(rules, example.plan, example.facts) for rules in (other, wiesenbach))
+        # Only the clause beside a sum may be another one.
+        assert replace(found, bounds=()) == replace(before, bounds=())
+        assert [bound.amount for bound in found.bounds] == [bound.amount for bound in before.bounds]
