@@ -221,6 +221,9 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
         for name, (page, words) in act_labels().items()
         if may_now(found, name, user)
     ]
+    if found.waiting_reason == WaitingReason.DECIDE:
+        # The board may still be asked, but nothing says that it must.
+        acts.sort(key=lambda act: act["name"] == "route_to_board")
     again = found.waiting_reason in {WaitingReason.NO_QUORUM, WaitingReason.VOID}
     if again and roles_of(user).holds(OFFICERS, found.programme_id):
         url = reverse("board:open-ballot", args=[found.pk])

@@ -1,8 +1,11 @@
 """Whether the board votes on a case is said by the sum the guideline names, and told the applicant."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from applications.concessions import grant_concession
@@ -80,3 +83,32 @@ def test_an_exception_that_changes_the_way_changes_what_waits(clock):
     )
     case.refresh_from_db()
     assert (case.max_grant, case.waiting_reason) == (Decimal("3500.00"), WaitingReason.COMPLETE)
+
+
+def test_the_office_that_may_decide_alone_is_not_sent_to_the_board_first(clock):
+    for amount, first in (("3000", "approve"), ("3000.01", "route_to_board")):
+        case = make_case(State.COMPLETE, programme=programme_by("grant"), requested=amount)
+        officer = browser_of(role("officer", case.programme, language="en"))
+        acts = officer.get(reverse("applications:desk-case", args=[case.pk])).context["acts"]
+        assert acts[0]["name"] == first
+
+
+@pytest.mark.parametrize(("board", "words"), [("none", "Depending on the sum"), ("recommends", "reads your")])
+def test_the_first_page_promises_a_vote_only_where_there_is_one(clock, board, words):
+    rules = programme_by("grant").guideline_version().source.replace('board = "none"', f'board = "{board}"')
+    programme = make_programme(f"with-{board}", source=rules)
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get(reverse("applications:programme", args=[programme.slug])).content.decode()
+    assert words in page
+    assert ("Depending on the sum" in page) is (board == "none")
+
+
+def test_what_is_not_funded_has_a_heading_only_where_there_is_something(clock):
+    rules = (Path(__file__).parents[1] / "funding" / "guideline" / "birkenfurt.toml").read_text("utf-8")
+    programme = make_programme("birkenfurt", source=rules.replace("from = 2026-11-01", "from = 2026-01-01"))
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get(reverse("applications:programme", args=[programme.slug]))
+    assert page.context["not_funded"] == []
+    assert "What we cannot fund" not in page.content.decode()
