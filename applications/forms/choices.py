@@ -39,6 +39,14 @@ def kinds_of_applicant(guideline: Guideline) -> list[tuple[str, str]]:
     return found
 
 
+def kind_of_applicant(guideline: Guideline, key: str) -> str:
+    """What somebody chose, in the guideline's words; a key it does not know stays as it is."""
+    names = {OTHER: _("Something else")} | {
+        kind.key: label(kind) for kind in guideline.applicants.legal_forms
+    }
+    return names.get(key, key)
+
+
 def refused(name: str, reason: str) -> str:
     """The words for a kind of applicant that gets nothing here."""
     words = _("%(name)s – cannot apply here.") % {"name": name}

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.models import Initiative, User
 from applications.forms.check import QuickCheckForm
+from applications.forms.choices import kind_of_applicant
 from applications.forms.start import OfficeEntryForm, StartForm
 from applications.forms.steps import WhoForm
 from applications.models import Application
@@ -119,3 +120,12 @@ def test_no_field_speaks_of_one_country_or_town() -> None:
     assert "Unna" not in words
     assert "DE" not in words
     assert "59423" not in words
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("person", "Individual"), ("other", "Something else"), ("choir", "choir"), ("", "")],
+)
+def test_the_summary_names_the_kind_and_no_more(key: str, words: str) -> None:
+    with translation.override("en"):
+        assert kind_of_applicant(read_guideline(ALWINGTON.read_text("utf-8")), key) == words
