@@ -8,7 +8,7 @@ class BoardConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+        from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, RoleName
         from applications import boxes, conflicts
         from board import question_rows
         from board.menu import votes_waiting
@@ -23,5 +23,19 @@ class BoardConfig(AppConfig):
                 who=BOARD | BALLOT_KEEPERS | CASE_READERS,
                 position=30,
                 count=votes_waiting,
+            ),
+            NavItem(
+                label=_("The board"),
+                url_name="board:members",
+                who=BOARD | CASE_READERS | {RoleName.ADMINISTRATOR},
+                position=65,
+            ),
+        )
+        register(
+            NavItem(
+                label=_("Meetings"),
+                url_name="board:meetings",
+                who=BOARD | BALLOT_KEEPERS | CASE_READERS,
+                position=31,
             )
         )

@@ -19,7 +19,9 @@ from applications.states import State
 from applications.workflow import ballot_reopened, lock_application, recall_from_board, route_to_board
 from board import mails
 from board.closing import exclude_applicants, settle, take_back
+from board.meeting_seats import reseat
 from board.models import Ballot, Seat, Vote
+from board.presence import present_at, waits_on_an_agenda
 from board.seats import exclude, replace_excluded, require_office, seats_of
 from board.states import BallotState, Choice
 from board.tally import Rules
@@ -47,6 +49,12 @@ def lock_seat(ballot: Ballot, member: User) -> Seat:
     return seat
 
 
+def refuse_if_absent(ballot: Ballot, member: User) -> None:
+    """In a meeting only those vote who are there. Raises Refused("not_present")."""
+    if not ballot.is_circular and not present_at(ballot).filter(member=member).exists():
+        raise Refused("not_present")
+
+
 def refuse_if_over(case: Application, ballot: Ballot, now: datetime) -> None:
     """Raises Refused when the ballot takes no votes any more: closed, time is up, taken back, case gone."""
     if ballot.state == BallotState.CANCELLED or (case.state != State.AT_BOARD and ballot.is_open):
@@ -66,7 +74,7 @@ def open_ballot(
 
     Everyone who is on the board now gets a seat (seats_of), and everyone who can vote gets a letter.
     `closes_at` is an instant. Raises NotAllowed, NotPossible, or Refused: closes_in_the_past (closes_on),
-    already_open, too_few_members.
+    already_open, on_agenda, objected, too_few_members.
     """
     case = lock_application(application.pk)
     if not ballot_keeper(case, actor):
@@ -75,6 +83,7 @@ def open_ballot(
         raise Refused("closes_in_the_past", field="closes_on")
     if case.state not in {State.COMPLETE, State.AT_BOARD}:
         raise NotPossible("open_ballot", case.state)
+    refuse_if_for_a_meeting(case)
     rules = rules_for(case)
     seats = seats_of(case, rules, now, closes_at)
     put_before_board(case, actor, now, closes_at)
@@ -93,6 +102,14 @@ def open_ballot(
     Seat.objects.bulk_create(seats)
     mails.tell_members(ballot, mails.opened, key="opened", now=now)
     return ballot
+
+
+def refuse_if_for_a_meeting(case: Application) -> None:
+    """Raises Refused: on_agenda while a meeting is to deal with the case; objected once a member wanted one."""
+    if waits_on_an_agenda(case.pk):
+        raise Refused("on_agenda")
+    if case.ballots.filter(objected_at__isnull=False, version=case.versions.latest("number")).exists():
+        raise Refused("objected")
 
 
 def rules_for(case: Application, *, reinvited: bool = False) -> Rules:
@@ -131,11 +148,11 @@ def cast_vote(
     remark: str = "",
     now: datetime,
 ) -> Vote:
-    """Vote, or change the vote. The ballot closes with the last vote that was missing.
+    """Vote, or change the vote. A circular vote closes with the last one that was missing.
 
-    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat or office,
-    Refused: ballot_closed, ballot_taken_back, excluded, choice_unknown (choice), amount_missing,
-    amount_unwanted, amount_not_positive, amount_too_precise, amount_too_high (amount).
+    `amount` in euros goes with the choice "reduced" and with no other. Raises NotAllowed without a seat or
+    office, Refused: ballot_closed, ballot_taken_back, excluded, not_present (in a meeting), choice_unknown (choice),
+    amount_missing, amount_unwanted, amount_not_positive, amount_too_precise, amount_too_high (amount).
     """
     case, locked = lock_ballot(ballot.pk)
     seat = lock_seat(locked, member)
@@ -143,10 +160,10 @@ def cast_vote(
     refuse_if_over(case, locked, now)
     if seat.is_excluded or member.pk in applicants_of(case):
         raise Refused("excluded")
+    refuse_if_absent(locked, member)
     check_choice(choice, amount, locked.max_grant)
-    vote, _ = Vote.objects.update_or_create(
-        seat=seat, defaults={"choice": choice, "amount": amount, "remark": remark.strip(), "cast_at": now}
-    )
+    slip = {"choice": choice, "amount": amount, "remark": remark.strip(), "cast_at": now, "entered_by": None}
+    vote, _ = Vote.objects.update_or_create(seat=seat, defaults=slip)
     settle_when_complete(case, locked, now)
     return vote
 
@@ -173,7 +190,7 @@ def check_choice(choice: str, amount: Decimal | None, max_grant: Decimal) -> Non
 def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime) -> Seat:
     """A member steps out of one ballot for a conflict of interest (§ 20 VwVfG; § 31 GO NRW). A vote goes too.
 
-    In a circular vote a deputy takes the place. Raises NotAllowed without a seat or office, Refused:
+    A deputy takes the place; in a meeting one who is there. Raises NotAllowed without a seat or office, Refused:
     ballot_closed, ballot_taken_back, excluded, reason_missing (reason).
     """
     case, locked = lock_ballot(ballot.pk)
@@ -193,9 +210,11 @@ def declare_conflict(*, ballot: Ballot, member: User, reason: str, now: datetime
 
 
 def settle_when_complete(case: Application, ballot: Ballot, now: datetime) -> None:
-    """Close the ballot once nobody is left who could still vote."""
+    """Close a circular vote once nobody is left who could still vote; in a meeting the chair closes it."""
     exclude_applicants(case, ballot, now)
-    if not ballot.seats.silent().exists():
+    if not ballot.is_circular:
+        reseat(case, ballot, now)
+    elif not ballot.seats.silent().exists():
         settle(case, ballot, now)
 
 

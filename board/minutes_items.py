@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from applications.states import RecommendationOutcome
 from board.models import AgendaItem, Ballot, Meeting, Seat
 from board.named_votes import votes_by_name
-from board.presentation import count_rows, majority_sums, quorum_sums
+from board.presentation import count_rows
 from board.standing import all_seats
 from board.states import BallotState, ItemState
+from board.sums import majority_told, quorum_told
 from funding.money import format_money
 from funding.templatetags.show import day
 
@@ -70,7 +71,7 @@ def motion_of(ballot: Ballot) -> str:
 
 def quorum_of(ballot: Ballot) -> list[str]:
     """Whether enough took part, with the sum that led to it."""
-    told = quorum_sums(ballot.result)
+    told = quorum_told(ballot)
     if ballot.rules.get("reinvited"):
         told.append(_("The vote repeats one without enough members; the invitation said so (§ 90 VwVfG)."))
     return told
@@ -86,7 +87,7 @@ def result_of(ballot: Ballot) -> list[str]:
     found = ballot.result
     if not found["quorate"]:
         return [_("Too few members took part. There is no recommendation.")]
-    told = [outcome_words(ballot), *majority_sums(ballot)]
+    told = [outcome_words(ballot), *majority_told(ballot)]
     void = ballot.recommendation
     if void is not None and void.void_at:
         words = _("This vote does not count any more since %(day)s: %(reason)s")

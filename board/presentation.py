@@ -1,5 +1,6 @@
 """A ballot in words and figures for its pages. Votes appear here only once the ballot is closed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from accounts.models import User
 from applications.models import Document
 from applications.presentation import all_told, as_it_stands, cost_rows, own_rows
 from applications.rules import assess_version
@@ -18,9 +19,10 @@ from board.models import Ballot, Seat
 from board.named_votes import votes_by_name
 from board.reading import minutes_for
 from board.states import BallotState, Choice
+from board.sums import sums_of
 from budgets.pot import pot_of, pot_year
 from funding.guideline.assess import Assessment
-from funding.money import format_money
+from funding.templatetags import show
 from funding.wording import label
 
 OUTCOME_KIND = {
@@ -33,8 +35,11 @@ OUTCOME_KIND = {
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
-    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not."""
+def seat_row(seat: Seat, now: datetime, reader: User) -> dict[str, Any]:
+    """A ballot as its member sees it in the list: what, how much, until when, how long, voted or not.
+
+    `reader` is the member; the seat may be a deputy's, in the reader's place.
+    """
     ballot = seat.ballot
     return {
         "title": ballot.application.title,
@@ -43,16 +48,38 @@ def seat_row(seat: Seat, now: datetime) -> dict[str, Any]:
         "currency": ballot.application.programme.currency,
         "url": reverse("board:ballot", args=[ballot.pk]),
         "max_grant": ballot.max_grant,
-        "closes_at": ballot.closes_at,
+        "until": until(ballot),
         "minutes": minutes_for(ballot.version.content),
-        "has_voted": hasattr(seat, "vote"),
+        "waits": seat.member_id == reader.pk and not seat.is_excluded and not hasattr(seat, "vote"),
         "is_excluded": seat.is_excluded,
-        "badge": member_badge(seat, now),
+        "stands_in_for": seat.stands_in_for if seat.member_id == reader.pk else None,
+        "badge": member_badge(seat, now, reader),
     }
 
 
-def member_badge(seat: Seat, now: datetime) -> dict[str, str]:
-    """One or two words on what the member has to do."""
+def until(ballot: Ballot) -> str:
+    """By when one votes: the end of a circular vote, or in which meeting."""
+    if ballot.closes_at is not None:
+        return _("closes %(when)s") % {"when": show.instant(ballot.closes_at)}
+    return in_meeting(ballot)
+
+
+def by_when(ballot: Ballot) -> str:
+    """The last moment to vote, or the meeting in which one votes."""
+    return show.instant(ballot.closes_at) or in_meeting(ballot)
+
+
+def in_meeting(ballot: Ballot) -> str:
+    item = getattr(ballot, "agenda_item", None)
+    if item is None:
+        return _("in a meeting")
+    return _("in the meeting of %(day)s") % {"day": show.day(item.meeting.starts_at)}
+
+
+def member_badge(seat: Seat, now: datetime, reader: User) -> dict[str, str]:
+    """A few words on what the member has to do; nothing on whether a deputy has done it."""
+    if seat.member_id != reader.pk:
+        return {"kind": "neutral", "text": _("%(deputy)s votes for you") % {"deputy": seat.member}}
     if seat.is_excluded:
         return {"kind": "neutral", "text": _("Conflict of interest")}
     if not seat.ballot.takes_votes(now):
@@ -95,7 +122,7 @@ def kept_row(ballot: Ballot) -> dict[str, Any]:
         "title": ballot.application.title,
         "reference": ballot.application.reference,
         "url": reverse("board:ballot", args=[ballot.pk]),
-        "closes_at": ballot.closes_at,
+        "until": until(ballot),
         "entitled": ballot.entitled,  # type: ignore[attr-defined]
         "voted": ballot.voted,  # type: ignore[attr-defined]
     }
@@ -104,8 +131,8 @@ def kept_row(ballot: Ballot) -> dict[str, Any]:
 # -- the case -------------------------------------------------------------------------------------
 
 
-def case_context(ballot: Ballot) -> dict[str, Any]:
-    """The version that is voted on, without addresses and bank account.
+def case_context(ballot: Ballot, files: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The version that is voted on, without addresses and bank account; `files` if they lie elsewhere.
 
     Two queries: the documents, and the pot while the ballot is open.
     """
@@ -124,7 +151,7 @@ def case_context(ballot: Ballot) -> dict[str, Any]:
         "currency": guideline.currency,
         "totals": totals(result),
         "findings": all_told(result.findings, guideline),
-        "files": file_rows(ballot),
+        "files": file_rows(ballot) if files is None else files,
         "gauge": pot_of(case.programme, year, asked=ballot.max_grant) if ballot.is_open else None,
         "minutes": minutes_for(content),
     }
@@ -150,13 +177,14 @@ def documents_of(ballot: Ballot) -> Any:
     return Document.objects.in_use().filter(application=ballot.application).exclude(kind="signature")
 
 
-def file_rows(ballot: Ballot) -> list[dict[str, Any]]:
-    """The documents for components/file_list.html. One query."""
+def file_rows(ballot: Ballot, address: Callable[[Document], str] | None = None) -> list[dict[str, Any]]:
+    """The documents for components/file_list.html, each at its `address`. One query."""
+    found_at = address or (lambda document: reverse("board:document", args=[ballot.pk, document.pk]))
     kinds = {kind.key: label(kind) for kind in ballot.version.guideline_version.guideline.documents}
     return [
         {
             "name": document.name,
-            "url": reverse("board:document", args=[ballot.pk, document.pk]),
+            "url": found_at(document),
             "size": document.size,
             "kind": kinds.get(document.kind, ""),
             "at": document.uploaded_at,
@@ -173,7 +201,7 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
     if ballot.state != BallotState.CLOSED:
         return {}
     found = ballot.result
-    quorum = {"sums": quorum_sums(found), "quorate": found["quorate"], "badge": state_badge(ballot)}
+    quorum = {"sums": sums_of(ballot), "quorate": found["quorate"], "badge": state_badge(ballot)}
     if not found["quorate"]:
         return {"result": quorum}
     return {
@@ -183,7 +211,6 @@ def result_context(ballot: Ballot) -> dict[str, Any]:
             "lowest": Decimal(found["lowest"]),
             "highest": Decimal(found["highest"]),
             "counts": count_rows(found["counts"]),
-            "sums": [*quorum_sums(found), *majority_sums(ballot)],
             "remarks": ballot.recommendation.reasons if ballot.recommendation else [],
             "void": void_of(ballot),
             "votes": votes_by_name(ballot),
@@ -208,49 +235,7 @@ def count_rows(counts: dict[str, int]) -> list[dict[str, Any]]:
         ("abstained", Choice.ABSTAIN.label),
         ("silent", _("Did not vote")),
         ("excluded", _("Excluded for a conflict of interest")),
+        ("replaced", _("Excluded, and a deputy voted")),
     )
-    return [{"label": str(words), "value": str(counts[name])} for name, words in names]
-
-
-def quorum_sums(found: dict[str, Any]) -> list[str]:
-    """Whether enough took part, as a sentence with its figures."""
-    counts = found["counts"]
-    part = ngettext(
-        "%(took_part)d of %(seats)d member took part.",
-        "%(took_part)d of %(seats)d members took part.",
-        counts["seats"],
-    )
-    sums = [part % {"took_part": counts["took_part"], "seats": counts["seats"]}]
-    if found["counted"] != counts["took_part"]:
-        sums.append(_("Excluded members count for the quorum: %(n)d.") % {"n": found["counted"]})
-    words = (
-        _("Needed were %(n)d. That is enough.")
-        if found["quorate"]
-        else _("Needed were %(n)d. That is too few.")
-    )
-    return [*sums, words % {"n": found["needed"]}]
-
-
-def majority_sums(ballot: Ballot) -> list[str]:
-    """Who had the majority, which one was needed if more than half, and how the amount came about."""
-    found, currency = ballot.result, ballot.application.programme.currency
-    counts = found["counts"]
-    sums = [
-        _("%(yes)d in favour, %(no)d against. Abstentions do not count.")
-        % {"yes": counts["in_favour"], "no": counts["against"]}
-    ]
-    larger = ballot.rules.get("majority", {}).get("at_least")
-    if larger:
-        sums.append(_("Needed were at least %(share)s of the votes for and against.") % {"share": larger})
-    if found["by_chair"]:
-        sums.append(_("Both sides had the same number of votes. The vote of the chair decided."))
-    elif found["outcome"] == RecommendationOutcome.NONE:
-        sums.append(_("Both sides had the same number of votes. So there is no recommendation."))
-    if Decimal(found["amount"]):
-        spread = {
-            "lowest": format_money(Decimal(found["lowest"]), currency),
-            "highest": format_money(Decimal(found["highest"]), currency),
-        }
-        sums.append(_("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread)
-        sums.append(_("The recommendation is the one in the middle (median)."))
-    return sums
+    shown = ((words, counts[name]) for name, words in names if name in counts)
+    return [{"label": str(words), "value": str(number)} for words, number in shown]

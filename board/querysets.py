@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, RoleName
 from applications.conflicts import conflicts_of
 from applications.states import State
 from board.states import BallotState
@@ -29,14 +29,28 @@ def in_one_of(programmes: Any) -> Exists:
     return Exists(cases.filter(pk=OuterRef("application_id"), programme_id__in=programmes))
 
 
+def in_the_meeting() -> Exists:
+    """For a seat: whether its member is in the meeting in which the vote is held."""
+    rows = apps.get_model("board", "Attendance")._default_manager
+    return Exists(
+        rows.filter(meeting__items__ballot=OuterRef("ballot"), member=OuterRef("member"), left_at=None)
+    )
+
+
 class BallotQuerySet(models.QuerySet["Ballot"]):
     def visible_to(self, user: Any) -> Self:
-        """Ballots of the programmes whose officer, deputy, chair or auditor the person is, and those with a
-        seat of theirs while they are on that board."""
+        """Ballots of the programmes whose officer, deputy, chair, auditor or advisory member the person is; and
+        while they are on that board those with a seat of theirs, or one that somebody has in their place."""
         roles = roles_of(user)
-        read = in_one_of(roles.programmes(BALLOT_KEEPERS | CASE_READERS))
-        seated = self.model._default_manager.filter(seats__member=user).values("pk")
+        read = in_one_of(roles.programmes(BALLOT_KEEPERS | CASE_READERS | {RoleName.ADVISORY_MEMBER}))
+        seats = apps.get_model("board", "Seat")._default_manager
+        seated = seats.filter(Q(member=user) | Q(stands_in_for=user)).values("ballot")
         return self.filter(Q(read) | Q(in_one_of(roles.programmes(BOARD)), pk__in=seated))
+
+    def read_by(self, user: Any) -> Self:
+        """Ballots the person follows as an advisory member, without a conflict of interest."""
+        advised = in_one_of(roles_of(user).programmes({RoleName.ADVISORY_MEMBER}))
+        return self.filter(advised).unbiased_by(user)
 
     def kept_by(self, user: Any) -> Self:
         """Ballots whose progress the person may follow: officer, deputy or chair, and not excluded."""
@@ -49,6 +63,18 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.annotate(
             excludes_reader=Exists(cases.filter(conflicts_of(user), pk=OuterRef("application_id")))
         )
+
+    def telling_deputy_of(self, user: Any, day: date) -> Self:
+        """Each with `has_deputy`: whether a deputy of the person is in office that could take their vote."""
+        programme, deputy = OuterRef("application__programme"), OuterRef("deputy")
+        roles = apps.get_model("funding", "RoleAssignment")._default_manager.in_force(day)
+        seats = apps.get_model("board", "Seat")._default_manager.filter(ballot=OuterRef(OuterRef("pk")))
+        office = roles.filter(user=deputy, programme=OuterRef("programme"))
+        named = apps.get_model("board", "Substitution")._default_manager.in_force(day)
+        able = named.filter(
+            Exists(office.filter(role=RoleName.BOARD_DEPUTY)), ~Exists(seats.filter(member=deputy))
+        )
+        return self.annotate(has_deputy=Exists(able.filter(member=user, programme=programme)))
 
     def unbiased_by(self, user: Any) -> Self:
         """Without those the person is excluded from."""
@@ -106,6 +132,13 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         boards = roles_of(user).programmes(BOARD)
         return self.filter(member=user, ballot__application__programme_id__in=boards)
 
+    def of_vote(self, user: Any) -> Self:
+        """Those, and the seats others have in the person's place; not where the person stepped out."""
+        boards = roles_of(user).programmes(BOARD)
+        own = self.model._default_manager.filter(member=user, ballot=OuterRef("ballot"))
+        mine = Q(member=user) | Q(~Exists(own), stands_in_for=user, excluded_at=None)
+        return self.filter(mine, ballot__application__programme_id__in=boards)
+
     def entitled(self) -> Self:
         """Seats that may vote."""
         return self.filter(excluded_at=None)
@@ -113,3 +146,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def silent(self) -> Self:
         """Entitled seats without a vote."""
         return self.entitled().filter(vote=None)
+
+    def telling_presence(self) -> Self:
+        """Each with `can_vote_now`: in a circular vote always, in a meeting while the member is there."""
+        circular = When(ballot__procedure="circular", then=True)
+        return self.annotate(can_vote_now=Case(circular, default=in_the_meeting()))
+
+    def usable_now(self) -> Self:
+        """Without those of meetings in which the member is not there now."""
+        return self.filter(Q(ballot__procedure="circular") | Q(in_the_meeting()))

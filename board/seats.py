@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -89,11 +90,18 @@ def own_case() -> str:
         return _("Acts for the applicant.")
 
 
-def bench_of(programme: Programme, day: date) -> Bench:
-    """The deputies of each member (by id) on a day, who was named first on top; none with a vote of their own."""
+def bench_of(programme: Programme, day: date, *, among: QuerySet[User] | None = None) -> Bench:
+    """The deputies of each member (by id) on a day, who was named first on top; none with a vote of their own.
+
+    `among` narrows the deputies down. One query.
+    """
     members = people_with(programme, VOTING, on=day)
     ready = people_with(programme, {RoleName.BOARD_DEPUTY}, on=day).exclude(pk__in=members)
-    named = Substitution.objects.in_force(day).filter(programme=programme, deputy__in=ready)
+    named = Substitution.objects.in_force(day).filter(
+        programme=programme, deputy__in=ready, member__in=members
+    )
+    if among is not None:
+        named = named.filter(deputy__in=among)
     bench: Bench = defaultdict(list)
     for each in named.select_related("deputy").order_by("since", "pk"):
         bench[each.member_id].append(each.deputy)
@@ -135,9 +143,14 @@ def free_deputies(case: Application, ballot: Ballot, member: int, now: datetime)
     of interest and without a seat in this ballot."""
     day = localdate(now)
     last = localdate(ballot.closes_at) if ballot.closes_at else day
-    seated = set(ballot.seats.values_list("member_id", flat=True))
-    gone = {*barred_from(case, now), *away_from(day, last), *seated}
-    return without(bench_of(case.programme, day), gone).get(member, [])
+    declared = Seat.objects.filter(ballot__application=case, excluded_at__isnull=False)
+    free = (
+        User.objects.exclude(pk__in=ballot.seats.values("member"))
+        .exclude(pk__in=Absence.objects.covering(day, last).values("member"))
+        .exclude(pk__in=declared.values("member"))
+        .exclude(pk__in=applicants_of(case))
+    )
+    return bench_of(case.programme, day, among=free).get(member, [])
 
 
 # -- while a ballot runs --------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.access import roles_of
-from accounts.roles import BALLOT_KEEPERS, BOARD, OFFICERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, OFFICERS, RoleName
 from board.models import Ballot, Seat
 from board.states import BallotState
 
@@ -13,13 +15,17 @@ from board.states import BallotState
 class Standing:
     """A person's place: `seat` in the ballot or None, and the roles they hold in its programme now.
 
-    Who is excluded takes no part: sees neither the case nor the result nor how far the vote is.
+    `deputy_seat` is the one that another has in the person's place. Who is excluded takes no part: sees neither
+    the case nor the result nor how far the vote is.
     """
 
     seat: Seat | None
     is_excluded: bool
     is_officer: bool
     has_keeper_role: bool
+    deputy_seat: Seat | None = None
+    is_member: bool = False
+    is_advisory: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -29,6 +35,16 @@ class Standing:
     @property
     def votes(self) -> bool:
         return self.seat is not None and not self.is_excluded
+
+    @property
+    def may_ask(self) -> bool:
+        """May ask questions and read the answers: who votes, who advises, and whose deputy votes."""
+        return self.is_member and not self.is_excluded
+
+    @property
+    def may_take_back(self) -> bool:
+        """A deputy has the vote and has not used it."""
+        return bool(self.deputy_seat) and not self.is_excluded and not hasattr(self.deputy_seat, "vote")
 
     @property
     def vote(self) -> Any:
@@ -45,20 +61,27 @@ def standing_of(ballot: Ballot, user: Any) -> Standing:
     programme = ballot.application.programme_id
     is_member = roles.holds(BOARD, programme)
     seats = (open_seats(user) if ballot.is_open else all_seats(ballot)) if is_member else []
-    mine = (seat for seat in seats if seat.ballot_id == ballot.pk and seat.member_id == user.pk)
+    here = [seat for seat in seats if seat.ballot_id == ballot.pk]
+    mine = [seat for seat in here if seat.member_id == user.pk]
+    theirs = [seat for seat in here if seat.stands_in_for_id == user.pk and not seat.is_excluded]
     return Standing(
-        seat=next(mine, None),
+        seat=mine[0] if mine else None,
+        deputy_seat=theirs[0] if theirs else None,
         is_excluded=ballot.excludes_reader,  # type: ignore[attr-defined]
         is_officer=roles.holds(OFFICERS, programme),
         has_keeper_role=roles.holds(BALLOT_KEEPERS, programme),
+        is_member=is_member,
+        is_advisory=roles.holds({RoleName.ADVISORY_MEMBER}, programme),
     )
 
 
 def open_seats(user: Any) -> list[Seat]:
-    """The person's seats in open ballots, each with their own vote; read once per request."""
+    """The seats of the person's votes in open ballots, their own and those that others have in their place,
+    each with its vote; read once per request."""
     if not hasattr(user, "_open_seats"):
-        seats = Seat.objects.filter(member=user, ballot__state=BallotState.OPEN)
-        user._open_seats = list(seats.select_related("vote", "ballot__application").defer(*UNREAD))
+        seats = Seat.objects.filter(Q(member=user) | Q(stands_in_for=user), ballot__state=BallotState.OPEN)
+        related = ("vote", "member", "stands_in_for", "ballot__application")
+        user._open_seats = list(seats.telling_presence().select_related(*related).defer(*UNREAD))
     found: list[Seat] = user._open_seats
     return found
 
@@ -66,7 +89,8 @@ def open_seats(user: Any) -> list[Seat]:
 def all_seats(ballot: Ballot) -> list[Seat]:
     """Every seat of a ballot that is over, remembered on the ballot."""
     if not hasattr(ballot, "_seats"):
-        ballot._seats = list(ballot.seats.select_related("vote", "member").order_by("pk"))  # type: ignore[attr-defined]
+        related = ("vote", "member", "stands_in_for")
+        ballot._seats = list(ballot.seats.select_related(*related).order_by("pk"))  # type: ignore[attr-defined]
     found: list[Seat] = ballot._seats  # type: ignore[attr-defined]
     return found
 
@@ -80,6 +104,6 @@ def exclusions(ballot: Ballot, standing: Standing) -> list[Seat]:
 
     It goes into the minutes. Before the closing it could tell whose vote is missing.
     """
-    if ballot.state != BallotState.CLOSED or not (standing.keeps or standing.seat is None):
+    if ballot.state != BallotState.CLOSED or not (standing.keeps or not standing.is_member):
         return []
     return [seat for seat in all_seats(ballot) if seat.is_excluded]

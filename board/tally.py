@@ -61,6 +61,8 @@ class Counts:
     reduced: int
     against: int
     abstained: int
+    replaced: int = 0
+    """Excluded too, but a deputy had the vote: these are in no other number."""
 
     @property
     def entitled(self) -> int:
@@ -108,7 +110,8 @@ class Result:
         """Numbers of votes, never names. Without a quorum only who took part: the vote will be held again."""
         taking_part = ("seats", "excluded", "entitled", "took_part", "silent")
         votes = ("full", "reduced", "in_favour", "against", "abstained") if self.quorate else ()
-        return {name: getattr(self.counts, name) for name in (*taking_part, *votes)}
+        more = ("replaced",) if self.counts.replaced else ()
+        return {name: getattr(self.counts, name) for name in (*taking_part, *votes, *more)}
 
 
 def tally(rules: Rules, seats: Iterable[SeatVote], max_grant: Decimal) -> Result:
@@ -117,8 +120,9 @@ def tally(rules: Rules, seats: Iterable[SeatVote], max_grant: Decimal) -> Result
     A vote on an excluded seat is not looked at. The amount is the median of the amounts of those in favour;
     the mean of the two middle ones when their number is even, cents rounded half up.
     """
-    seats = [seat for seat in seats if not seat.is_replaced]
-    counts = count(seats)
+    every = list(seats)
+    seats = [seat for seat in every if not seat.is_replaced]
+    counts = count(seats, replaced=len(every) - len(seats))
     quorate = has_quorum(rules, counts)
     amounts = amounts_in_favour(seats, max_grant) if quorate else []
     verdict, by_chair = NONE, False
@@ -147,7 +151,7 @@ def has_quorum(rules: Rules, counts: Counts) -> bool:
     )
 
 
-def count(seats: list[SeatVote]) -> Counts:
+def count(seats: list[SeatVote], *, replaced: int = 0) -> Counts:
     said = [seat.choice for seat in seats if not seat.is_excluded]
     return Counts(
         seats=len(seats),
@@ -156,6 +160,7 @@ def count(seats: list[SeatVote]) -> Counts:
         reduced=said.count(REDUCED),
         against=said.count(AGAINST),
         abstained=said.count(ABSTAIN),
+        replaced=replaced,
     )
 
 

@@ -16,6 +16,14 @@ STAFF: tuple[tuple[str, str, RoleName], ...] = (
     ("dirk.peters@beirat.example", "Dirk Peters", RoleName.BOARD_MEMBER),
     ("aylin.demir@beirat.example", "Aylin Demir", RoleName.BOARD_MEMBER),
     ("rosa.martins@beirat.example", "Rosa Martins", RoleName.BOARD_MEMBER),
+    ("friedrich.nolte@beirat.example", "Friedrich Nolte", RoleName.DEPUTY_CHAIR),
+    ("marta.sobczak@beirat.example", "Marta Sobczak", RoleName.BOARD_DEPUTY),
+    ("jonas.weber@beirat.example", "Jonas Weber", RoleName.ADVISORY_MEMBER),
+)
+
+# Who stands in for whom: the deputy, then the members.
+DEPUTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("marta.sobczak@beirat.example", ("samir.haddad@beirat.example", "olena.koval@beirat.example")),
 )
 
 

@@ -1,6 +1,6 @@
 """Plays the sample year through the product's own verbs, so that every row is one the product would write."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -12,10 +12,10 @@ from applications.scheduled import lapse_old_drafts
 from applications.steps import STEP_BY_KEY
 from awards.grants import grant_application
 from board.ballots import cast_vote, close_ballot, declare_conflict, open_ballot
-from board.models import Ballot
+from board.models import Ballot, Substitution
 from budgets.ledger import set_budget
 from demo.cases import CASES, Lines, SampleCase
-from demo.people import INITIATIVES, STAFF, SampleInitiative
+from demo.people import DEPUTIES, INITIATIVES, STAFF, SampleInitiative
 from funding.models import Programme, RoleAssignment
 from funding.money import parse_amount
 
@@ -46,8 +46,19 @@ class Seed:
             user = User.objects.create_user(email, name=name)
             RoleAssignment.objects.create(programme=self.programme, user=user, role=role, since=start)
             self.staff.setdefault(role, user)
+        self.name_deputies(start)
         for sample in INITIATIVES:
             self.make_initiative(sample)
+
+    def name_deputies(self, start: date) -> None:
+        for deputy, members in DEPUTIES:
+            for member in members:
+                Substitution.objects.create(
+                    programme=self.programme,
+                    member=User.objects.get(email=member),
+                    deputy=User.objects.get(email=deputy),
+                    since=start,
+                )
 
     def make_initiative(self, sample: SampleInitiative) -> None:
         initiative = Initiative.objects.create(

@@ -21,12 +21,13 @@ def calendar_attachment(entry: CalendarEntry, *, now: datetime, language: str) -
 def ics(entry: CalendarEntry, *, now: datetime) -> bytes:
     """A calendar with one entry, in the local time zone with its rules. `now` becomes DTSTAMP.
 
-    METHOD is PUBLISH, also for a cancelled date: REQUEST and CANCEL would ask the reader for an answer.
+    METHOD is PUBLISH, also for a deadline that is off; a meeting that is off says CANCEL. REQUEST would ask the
+    reader to answer by mail, and nobody reads that.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Foerdertopf//DE")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", entry.method)
     calendar.add_component(_event(entry, now))
     # Only the clock changes around the date: the library would write those of 68 years.
     year = entry.starts_at.year
@@ -50,6 +51,8 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
     event.add("organizer", _organizer())
     if entry.description:
         event.add("description", entry.description)
+    if entry.location:
+        event.add("location", entry.location)
     if entry.url:
         event.add("url", entry.url)
     if not entry.cancelled:

@@ -23,16 +23,21 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntry:
-    """A date for the recipient's calendar. `sequence` grows with every change of the same `uid`."""
+    """A date for the recipient's calendar. `sequence` grows with every change of the same `uid`.
+
+    `method` is PUBLISH, or CANCEL for a meeting that is off (RFC 5546).
+    """
 
     uid: str
     title: str
     starts_at: datetime
     ends_at: datetime | None = None
     description: str = ""
+    location: str = ""
     url: str = ""
     sequence: int = 0
     cancelled: bool = False
+    method: str = "PUBLISH"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,6 +115,6 @@ def _attach(message: EmailMultiAlternatives, attachment: MailAttachment) -> None
 def _calendar_part(name: str, content: bytes) -> MIMEBase:
     # Mail programs offer "add to calendar" only when the method stands in the header as well.
     part = MIMEText(content.decode(), "calendar", "utf-8")
-    part.set_param("method", "PUBLISH")
+    part.set_param("method", "CANCEL" if b"METHOD:CANCEL" in content else "PUBLISH")
     part.add_header("Content-Disposition", "attachment", filename=name)
     return part

@@ -224,11 +224,31 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
     if found.waiting_reason == WaitingReason.DECIDE:
         # The board may still be asked, but nothing says that it must.
         acts.sort(key=lambda act: act["name"] == "route_to_board")
-    again = found.waiting_reason in {WaitingReason.NO_QUORUM, WaitingReason.VOID}
-    if again and roles_of(user).holds(OFFICERS, found.programme_id):
-        url = reverse("board:open-ballot", args=[found.pk])
-        acts.insert(0, {"name": "again", "label": _("Ask the board again"), "url": url})
-    return acts
+    return [*acts_after_the_board(found, user), *acts]
+
+
+# Why the board has not recommended yet, and whether it may be asked by letter then.
+BACK_FROM_BOARD = {
+    WaitingReason.NO_QUORUM: True,
+    WaitingReason.VOID: True,
+    WaitingReason.PUT_OFF: True,
+    WaitingReason.OBJECTION: False,
+}
+
+
+def acts_after_the_board(found: Application, user: Any) -> list[dict[str, str]]:
+    """What the officer can do with a case that the board has but has not recommended on."""
+    by_letter = BACK_FROM_BOARD.get(found.waiting_reason)  # type: ignore[call-overload]
+    if by_letter is None or not roles_of(user).holds(OFFICERS, found.programme_id):
+        return []
+    again = reverse("board:open-ballot", args=[found.pk])
+    asked = [{"name": "again", "label": _("Ask the board again"), "url": again}] if by_letter else []
+    agenda = {
+        "name": "agenda",
+        "label": _("Put it on the agenda of a meeting"),
+        "url": reverse("board:meetings"),
+    }
+    return [*asked, agenda]
 
 
 def is_possible(request: HttpRequest, case: Application, act: str) -> bool:

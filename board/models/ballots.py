@@ -33,6 +33,8 @@ class Ballot(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cancel_reason = models.TextField(blank=True)
+    # A member wanted a meeting instead of a circular vote (§ 90 VwVfG).
+    objected_at = models.DateTimeField(null=True, blank=True)
     # What "in full" stands for, in euros; frozen with the version that is voted on.
     max_grant = models.DecimalField(max_digits=12, decimal_places=2)
     # The rules of the guideline as they were when the ballot opened, and the sum that led to the result.

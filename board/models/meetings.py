@@ -39,6 +39,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
+    # Since when the agenda differs from what the members were last told.
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
@@ -84,6 +86,10 @@ class AgendaItem(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     put_off_reason = models.TextField(blank=True)
+    # Put off because too few were there: another meeting may make up for it.
+    no_quorum = models.BooleanField(default=False)
+    # When everybody was told in writing that this item is decided however few come (§ 90 (1) VwVfG).
+    reinvited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

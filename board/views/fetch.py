@@ -3,14 +3,17 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 
 from accounts.access import person_of, roles_of
-from accounts.roles import BALLOT_KEEPERS, OFFICERS
+from accounts.roles import BALLOT_KEEPERS, BOARD, OFFICERS
 from applications.models import Application
 from applications.states import UNSENT, State
-from board.models import Ballot, Question
+from board.members import MANAGERS
+from board.models import Ballot, Question, Substitution
 from board.standing import Standing, standing_of
 from board.states import Addressee
+from funding.models import Programme, RoleAssignment
 
 CASE = ("application__programme", "application__initiative")
 UNREAD = ("application__draft", "application__draft_marks")
@@ -22,7 +25,8 @@ def seen_ballot(request: HttpRequest, pk: int) -> tuple[Ballot, Standing]:
     known = (
         Ballot.objects.visible_to(user)
         .telling_exclusion_of(user)
-        .select_related(*CASE, "version__guideline_version", "recommendation")
+        .telling_deputy_of(user, localdate())
+        .select_related(*CASE, "version__guideline_version", "recommendation", "agenda_item__meeting")
     )
     if roles_of(user).has_any(BALLOT_KEEPERS):
         known = known.with_progress()
@@ -58,3 +62,25 @@ def asked_question(request: HttpRequest, pk: int) -> tuple[Question, bool]:
     related = ("ballot__application__initiative", "ballot__application__programme")
     question: Question = get_object_or_404(known.select_related(*related), pk=pk)
     return question, question.in_office  # type: ignore[attr-defined]
+
+
+def managed_programme(request: HttpRequest, slug: str) -> Programme:
+    """A programme whose board the person may change: office or administrator."""
+    mine = roles_of(person_of(request)).programmes(MANAGERS)
+    found: Programme = get_object_or_404(Programme, slug=slug, pk__in=mine)
+    return found
+
+
+def managed_term(request: HttpRequest, pk: int) -> RoleAssignment:
+    """A term on a board the person may change."""
+    mine = roles_of(person_of(request)).programmes(MANAGERS)
+    terms = RoleAssignment.objects.filter(role__in=BOARD, programme__in=mine)
+    return get_object_or_404(terms.select_related("user", "programme"), pk=pk)
+
+
+def managed_substitution(request: HttpRequest, pk: int) -> Substitution:
+    """Who stands in for whom, on a board the person may change."""
+    mine = roles_of(person_of(request)).programmes(MANAGERS)
+    named = Substitution.objects.filter(programme__in=mine)
+    found: Substitution = get_object_or_404(named.select_related("member", "deputy", "programme"), pk=pk)
+    return found

@@ -105,6 +105,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     found, standing = seen_ballot(request, pk)
     if not standing.keeps:
         raise Http404
+    if not found.is_circular and hasattr(found, "agenda_item"):
+        return redirect("board:item-close", found.agenda_item.pk)
     if request.method == "POST":
         return close_now(request, found)
     if not found.is_open:

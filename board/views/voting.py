@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_to, person_of, roles_of
 from accounts.models import User
-from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, VOTING
+from accounts.roles import BALLOT_KEEPERS, BOARD, CASE_READERS, VOTING, RoleName
 from applications.views.papers import download
 from board.ballots import cast_vote, declare_conflict
 from board.connections import connections_of
+from board.deputies import offers_to
 from board.forms import ConflictForm, VoteForm, vote_initial
 from board.messages import put_beside, words_of
 from board.models import Ballot, Seat
+from board.objections import may_object
+from board.presence import present_at
 from board.presentation import (
+    by_when,
     case_context,
     closed_row,
     documents_of,
@@ -27,9 +32,11 @@ from board.presentation import (
     result_context,
     seat_row,
     state_badge,
+    until,
 )
 from board.question_rows import question_context
 from board.standing import Standing, exclusions
+from board.views.deputies import may_hand_over
 from board.views.fetch import UNREAD, seen_ballot
 from funding.errors import Refused
 
@@ -42,14 +49,17 @@ CLOSED_SHOWN = 20
 def ballots(request: HttpRequest) -> HttpResponse:
     """Open ballots of the member first; for officer and chair those they keep; below what is closed."""
     user, now = person_of(request), timezone.now()
-    mine = [seat_row(seat, now) for seat in seats_to_list(user)]
     known = Ballot.objects.visible_to(user).unbiased_by(user).defer(*UNREAD)
     known = known.select_related("application__programme", "recommendation")
-    waiting = [row for row in mine if not row["has_voted"] and not row["is_excluded"]]
+    mine = [seat_row(seat, now, user) for seat in seats_to_list(user)]
+    waiting = [row for row in mine if row["waits"]]
     context = {
         "waiting": waiting,
         "minutes": minutes_of(waiting),
-        "others": [row for row in mine if row["has_voted"] or row["is_excluded"]],
+        "others": [row for row in mine if not row["waits"]],
+        "offers": offers_to(user, now),
+        "read": ballots_to_read(user),
+        "is_member": roles_of(user).has_any(BOARD),
         "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
         "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
         "shares_pot": roles_of(user).has_any(VOTING | BALLOT_KEEPERS),
@@ -58,15 +68,35 @@ def ballots(request: HttpRequest) -> HttpResponse:
 
 
 def seats_to_list(user: User) -> Any:
-    """The person's seats in open ballots, the one that closes first on top. One query."""
-    seats = Seat.objects.of_member(user).filter(ballot__state="open").order_by("ballot__closes_at", "ballot")
-    related = ("ballot__application__initiative", "ballot__application__programme", "ballot__version", "vote")
+    """The seats of the person's votes in open ballots, the one that closes first on top; of a meeting while
+    they are in it. Also those a deputy has in the person's place. One query.
+    """
+    seats = Seat.objects.of_vote(user).usable_now().filter(ballot__state="open")
+    seats = seats.order_by(F("ballot__closes_at").asc(nulls_first=True), "ballot")
+    related = (
+        "ballot__application__initiative",
+        "ballot__application__programme",
+        "ballot__version",
+        "ballot__agenda_item__meeting",
+        "vote",
+        "member",
+        "stands_in_for",
+    )
     return seats.select_related(*related).defer(*(f"ballot__{name}" for name in UNREAD))
 
 
+def ballots_to_read(user: User) -> Any:
+    """Open ballots of the board that the person advises; asks nothing for anybody else."""
+    if not roles_of(user).has_any({RoleName.ADVISORY_MEMBER}):
+        return []
+    ballots = Ballot.objects.read_by(user).open().order_by("closes_at", "pk")
+    return ballots.select_related("application").defer(*UNREAD)
+
+
 def kept_ballots(user: User) -> Any:
-    kept = Ballot.objects.kept_by(user).open().with_progress().order_by("closes_at", "pk")
-    return kept.select_related("application").defer(*UNREAD)
+    kept = Ballot.objects.kept_by(user).open().with_progress()
+    kept = kept.order_by(F("closes_at").asc(nulls_first=True), "pk")
+    return kept.select_related("application", "agenda_item__meeting").defer(*UNREAD)
 
 
 def minutes_of(rows: list[dict[str, Any]]) -> int:
@@ -123,8 +153,9 @@ def ballot_context(
     found: Ballot, standing: Standing, reader: User, form: VoteForm | None = None
 ) -> dict[str, Any]:
     now = timezone.now()
+    is_here = is_in_the_room(found, standing)
     takes_votes = found.takes_votes(now)
-    if form is None and standing.votes and takes_votes:
+    if form is None and standing.votes and takes_votes and is_here:
         form = VoteForm(
             initial=vote_initial(standing.vote),
             max_grant=found.max_grant,
@@ -136,7 +167,11 @@ def ballot_context(
         "standing": standing,
         "vote": standing.vote,
         "form": form if takes_votes else None,
+        "may_hand_over": found.has_deputy and may_hand_over(found, standing),  # type: ignore[attr-defined]
         "takes_votes": takes_votes,
+        "is_here": is_here,
+        "until": by_when(found),
+        "may_object": standing.votes and may_object(found, now),
         "badge": state_badge(found),
         "progress": progress_of(found, standing),
         "exclusions": [
@@ -148,6 +183,13 @@ def ballot_context(
         **result_context(found),
         **question_context(found, standing, reader, now),
     }
+
+
+def is_in_the_room(found: Ballot, standing: Standing) -> bool:
+    """Whether the reader may vote now as far as presence goes: always in a circular vote."""
+    if found.is_circular or standing.seat is None or not found.is_open:
+        return found.is_circular
+    return present_at(found).filter(member=standing.seat.member_id).exists()
 
 
 def progress_of(found: Ballot, standing: Standing) -> dict[str, int] | None:
@@ -165,8 +207,11 @@ def voted(request: HttpRequest, pk: int) -> HttpResponse:
     found, standing = seen_ballot(request, pk)
     if not standing.votes or standing.vote is None or not found.takes_votes(timezone.now()):
         return redirect("board:ballot", pk)
-    waiting = seats_to_list(person_of(request)).silent().filter(ballot__closes_at__gt=timezone.now())
-    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting.first()}
+    user = person_of(request)
+    still_open = Q(ballot__closes_at=None) | Q(ballot__closes_at__gt=timezone.now())
+    waiting = seats_to_list(user).silent().filter(still_open, member=user).first()
+    context = {"ballot": found, "case": found.application, "vote": standing.vote, "next": waiting}
+    context |= {"until": until(found), "next_until": until(waiting.ballot) if waiting else ""}
     return render(request, "board/voted.html", context)
 
 

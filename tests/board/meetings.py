@@ -76,6 +76,8 @@ def decide(item: AgendaItem, members: list[User], slips: str) -> None:
 
 def voted_in_meeting(case: Application, meeting: Meeting, members: list[User], slips: str) -> Ballot:
     ballot = make_ballot(case=case, officer=meeting.called_by, now=STARTS_AT, closes_at=ENDED_AT)
+    vote_all(ballot, members, slips, now=STARTS_AT)
+    # As if it had been held in the meeting: the rows of the meeting are written past the verbs here.
     ballot.procedure = "meeting"
     ballot.save(update_fields=["procedure"])
-    return vote_all(ballot, members, slips, now=STARTS_AT)
+    return ballot

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from board.presentation import majority_sums
+from board.sums import majority_told
 from tests.applications.factories import UNNA, make_programme
 from tests.board.factories import make_ballot, make_board, make_officer, vote_all
 
@@ -21,26 +21,39 @@ def board(clock, db):
 
 
 @pytest.mark.parametrize(
-    ("slips", "outcome"),
+    ("slips", "outcome", "told"),
     [
         # 4 ≥ 2/3 of 6
-        ("full full full full against against excluded", "full"),
+        (
+            "full full full full against against excluded",
+            "full",
+            "Needed: two thirds of 6 = 4. There were 4.",
+        ),
         # 4 < 2/3 of 7 = 4.67
-        ("full full full full against against against", "against"),
+        (
+            "full full full full against against against",
+            "against",
+            "Needed: at least two thirds of 7, so 5. There were 4.",
+        ),
         # abstentions do not count: 4 ≥ 2/3 of 6
-        ("full full full full against against abstain", "full"),
+        ("full full full full against against abstain", "full", "Needed: two thirds of 6 = 4. There were 4."),
         # a tie is a defeat where more than half is needed
-        ("full full full against against against abstain", "against"),
+        (
+            "full full full against against against abstain",
+            "against",
+            "Needed: two thirds of 6 = 4. There were 3.",
+        ),
     ],
 )
-def test_two_thirds_are_needed_where_the_route_says_so(board, slips, outcome):
+def test_two_thirds_are_needed_where_the_route_says_so(board, slips, outcome, told):
     ballot = vote_all(make_ballot(officer=make_officer()), board, slips)
     assert (ballot.state, ballot.result["outcome"]) == ("closed", outcome)
     with translation.override("en"):
-        assert "Needed were at least 2/3 of the votes for and against." in majority_sums(ballot)
+        assert told in majority_told(ballot)
 
 
-def test_more_than_half_needs_no_words(clock, db):
+def test_more_than_half_is_told_too(clock, db):
     members = make_board(3)
     ballot = vote_all(make_ballot(), members, "full full full")
-    assert not any("Needed" in line for line in majority_sums(ballot))
+    with translation.override("en"):
+        assert "Needed: more than half of 3, so 2. There were 3." in majority_told(ballot)

@@ -57,7 +57,9 @@ def test_minutes_say_what_the_law_wants(meeting, members):
     assert first["excluded"] == [[str(members[1]), "Meine Schwester leitet den Kurs."]]
     assert first["quorum"] == [
         "4 von 5 Mitgliedern haben teilgenommen.",
+        "1 Mitglied war befangen und zählt nicht als Teilnahme.",
         "Nötig waren 3. Das reicht (beschlussfähig).",
+        "Die Regel: Mehr als die Hälfte der Mitglieder, mindestens 3, müssen teilnehmen.",
     ]
     assert first["result"][0] == "Der Beirat empfiehlt, das Projekt mit 4.100,00\xa0€ zu fördern."
     assert first["motion"].startswith("Das Projekt mit 4.100,00\xa0€ fördern.")

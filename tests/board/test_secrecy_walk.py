@@ -96,8 +96,8 @@ def test_the_walk_sees_something(walk: Walk, seen: dict[str, Seen]) -> None:
     assert inside >= {"officer", "deputy", "board_member", "chair", "deputy_chair", "auditor"}
     assert {"applicant", "foreign", "treasurer", "administrator", "other_officer"} & inside == set()
     page = seen["all for it"].answers["chair", "board:ballot [open]"][-1].decode()
-    assert "3 of 7 have voted." in page
-    assert "0 of 7 have voted." in seen["nobody"].answers["chair", "board:ballot [open]"][-1].decode()
+    assert "3 of 8 have voted." in page
+    assert "0 of 8 have voted." in seen["nobody"].answers["chair", "board:ballot [open]"][-1].decode()
 
 
 @pytest.mark.parametrize(("one", "other"), list(pairwise(VOTED)))

@@ -15,8 +15,11 @@ from funding.guideline.procedure_rules import Majority, Quorum
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
 
 
-def rules(*, share=HALF, minimum=3, excluded_count=False, majority=None, tie="no_recommendation"):
+def rules(
+    *, share=HALF, minimum=3, excluded_count=False, majority=None, tie="no_recommendation", reinvited=False
+):
     return Rules(
+        reinvited=reinvited,
         quorum=Quorum(clause="§ 7", more_than=share, at_least=minimum, excluded_count=excluded_count),
         majority=Majority(clause="§ 7", tie=tie, **(majority or {"more_than": HALF})),
     )
@@ -30,6 +33,16 @@ RULES = {
     "LARGER_CASTING": rules(majority={"at_least": TWO_THIRDS}, tie="chair_decides"),
     "OVER_TWO_THIRDS": rules(majority={"more_than": TWO_THIRDS}),
     "TWO_IN_TOWN": rules(minimum=1, share=Fraction(1, 4)),
+    "COUNTING_CASTING": rules(excluded_count=True, tie="chair_decides"),
+    "COUNTING_LARGER": rules(excluded_count=True, majority={"at_least": TWO_THIRDS}),
+    "THREE_QUARTERS": rules(majority={"at_least": Fraction(3, 4)}),
+    "UNANIMOUS": rules(majority={"at_least": Fraction(1)}),
+    "TWO_THIRDS_THERE": rules(share=TWO_THIRDS),
+    "FIVE_AT_LEAST": rules(minimum=5),
+    "UNNA_AGAIN": rules(reinvited=True),
+    "COUNTING_AGAIN": rules(excluded_count=True, reinvited=True),
+    "CASTING_AGAIN": rules(tie="chair_decides", reinvited=True),
+    "LARGER_AGAIN": rules(majority={"at_least": TWO_THIRDS}, reinvited=True),
 }
 UNNA, CASTING = RULES["UNNA"], RULES["CASTING"]
 
@@ -40,9 +53,12 @@ def slips(votes: str) -> list[SeatVote]:
 
 def slip(vote: str) -> SeatVote:
     is_chair, word = vote.startswith("*"), vote.lstrip("*")
-    words = {"F": "full", "A": "against", "~": "abstain", ".": None, "x": None}
+    words = {"F": "full", "A": "against", "~": "abstain", ".": None, "x": None, "r": None}
     if word in words:
-        return SeatVote(choice=words[word], is_chair=is_chair, is_excluded=word == "x")
+        is_excluded, is_replaced = word in {"x", "r"}, word == "r"
+        return SeatVote(
+            choice=words[word], is_chair=is_chair, is_excluded=is_excluded, is_replaced=is_replaced
+        )
     return SeatVote(choice="reduced", amount=Decimal(word), is_chair=is_chair)
 
 
@@ -64,8 +80,15 @@ def test_ballot_comes_out_as_worked_out_by_hand(row):
 
 
 def test_table_is_large_enough_and_its_names_are_unique():
-    assert len(ROWS) >= 60
+    assert len(ROWS) >= 110
     assert len({row[0] for row in ROWS}) == len(ROWS)
+    assert {row[2] for row in ROWS} == set(RULES)
+
+
+def test_replaced_member_is_told_apart_from_an_excluded_one():
+    counts = tally(UNNA, slips("F F F r A x"), Decimal(100)).numbers()
+    assert (counts["seats"], counts["excluded"], counts["replaced"], counts["entitled"]) == (5, 1, 1, 4)
+    assert "replaced" not in tally(UNNA, slips("F F F A x"), Decimal(100)).numbers()
 
 
 def test_vote_that_stands_on_an_excluded_seat_is_not_counted():

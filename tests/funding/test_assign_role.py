@@ -138,3 +138,11 @@ def test_a_person_who_is_switched_off_gets_no_role(unna: Programme) -> None:
     with pytest.raises(CommandError, match="switched off"):
         assign("jana@unna.example", "officer", "unna")
     assert not RoleAssignment.objects.exists()
+
+
+def test_a_role_that_begins_later_is_not_run_into(unna: Programme) -> None:
+    person = UserFactory(email="jana@unna.example")
+    RoleAssignment.objects.create(programme=unna, user=person, role="officer", since=date(2026, 6, 1))
+    with pytest.raises(CommandError, match="2026-06-01 on"):
+        assign("jana@unna.example", "officer", "unna")
+    assert RoleAssignment.objects.count() == 1

@@ -1,7 +1,7 @@
 """A town with one thing of every kind, and the address of each page on the thing it is about."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from accounts.roles import RoleName
 from applications.models import Application, Document, Message, Thread
 from applications.states import State
 from board.ballots import close_ballot
-from board.models import Ballot, Question
+from board.models import Absence, Ballot, Question, Substitution
 from budgets.ledger import set_budget
 from funding.models import Programme
 from notifications.letters import CalendarEntry
@@ -66,8 +66,10 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     town.cases["office draft"] = make_case(
         State.DRAFT, programme=programme, initiative=town.initiative, entered_by=officer
     )
+    town.things["silent member"] = role("board_member", programme, language="en")
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
+    make_deputies(town, people)
     return town
 
 
@@ -121,6 +123,26 @@ def make_question(ballot: Ballot) -> Question:
     )
 
 
+def make_deputies(town: Objects, people: dict[str, Any]) -> None:
+    """A member away until the open ballots close, whose deputy has not stepped in; and an absence to come."""
+    silent, at_home = town.things["silent member"], town.programme.slug == "unna"
+    deputy = people["board_deputy"] if at_home else role("board_deputy", town.programme)
+    member = people["board_member"] if at_home else silent
+    away = {"noted_at": NOW, "first_day": NOW.date(), "last_day": CLOSES_AT.date()}
+    Absence.objects.create(member=silent, **away)
+    for one in {silent, member}:
+        named = Substitution.objects.create(
+            programme=town.programme, member=one, deputy=deputy, since=NOW.date()
+        )
+    to_come = away | {"first_day": date(2026, 8, 3), "last_day": date(2026, 8, 21)}
+    town.things |= {
+        "term": silent.role_assignments.get(),
+        "substitution": named,
+        "absence": Absence.objects.create(member=member, **to_come),
+        "silent seat": town.ballots["open"].seats.get(member=silent),
+    }
+
+
 # -- addresses ------------------------------------------------------------------------------------
 
 # What each page is shown about: a state, "ballot …" for the case of a ballot, "office draft".
@@ -167,6 +189,16 @@ BALLOT_OF_PAGE = {
     "board:exclude": "open",
     "board:cleared": "open",
     "board:ask": "open",
+    "board:hand-over": "open",
+    "board:take-back": "open",
+}
+THING_OF_PAGE = {
+    "board:end-term": "term",
+    "board:change-role": "term",
+    "board:name-deputy": "term",
+    "board:end-deputy": "substitution",
+    "board:delete-absence": "absence",
+    "board:step-in": "silent seat",
 }
 
 
@@ -251,7 +283,7 @@ def thing_of(name: str, town: Objects) -> Any:
         return town.programme.budget_years.earliest("year")
     if name.startswith("accounts:"):
         return town.initiative
-    known = {"board:answer": "question", "applications:question": "thread"}
+    known = THING_OF_PAGE | {"board:answer": "question", "applications:question": "thread"}
     apps = {"notifications": "mail", "mfa_": "key"}
     kind = known.get(name) or next((key for app, key in apps.items() if name.startswith(app)), None)
     return town.things[kind] if kind else None

@@ -1,0 +1,255 @@
+"""Quorum and majority from the guideline's text to the result page, and the city's case U10 in its branches."""
+
+import pytest
+
+from applications.models import Application
+from applications.states import State
+from board.ballots import close_ballot, rules_for
+from board.models import Ballot
+from board.sums import majority_sums, quorum_sums, sums_of
+from board.tally import Rules
+from tests.applications.factories import make_case, make_content, make_programme
+from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote_all
+from tests.board.guidelines import ABOVE_A_SUM, CASTING, COUNTING, EXCEPTION, TEXT
+from tests.board.people import deputy_of
+from tests.board.reading import main_of, url
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(ballot: Ballot) -> Ballot:
+    return Ballot.objects.get(pk=ballot.pk)
+
+
+def voted(source: str, requested: str, slips: str) -> Ballot:
+    """A ballot on so many euros under a guideline, every member with a slip, closed at its end."""
+    programme = make_programme(source=source)
+    board = make_board(len(slips.split()), programme)
+    ballot = make_ballot(case=make_case(State.COMPLETE, requested=requested))
+    vote_all(ballot, board, slips)
+    if fresh(ballot).is_open:
+        close_ballot(ballot=ballot, now=CLOSES_AT)
+    return fresh(ballot)
+
+
+# -- from the route to the result -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "requested", "at_least"),
+    [
+        (TEXT, "5000", None),
+        (ABOVE_A_SUM, "3000", None),
+        (ABOVE_A_SUM, "3000.01", "2/3"),
+        (EXCEPTION, "5000", None),
+        (EXCEPTION, "5000.01", "2/3"),
+    ],
+)
+def test_ballot_takes_the_majority_of_the_route_of_its_case(source, requested, at_least):
+    make_board(5, make_programme(source=source))
+    ballot = make_ballot(case=make_case(State.COMPLETE, requested=requested))
+    assert ballot.rules["majority"]["at_least"] == at_least
+
+
+def test_ballot_takes_the_quorum_of_the_route_of_its_case():
+    make_board(5, make_programme(source=ABOVE_A_SUM))
+    for requested, quorum in (("3000", ("1/2", 3)), ("3001", ("2/3", 5))):
+        rules = make_ballot(case=make_case(State.COMPLETE, requested=requested)).rules["quorum"]
+        assert (rules["more_than"], rules["at_least"]) == quorum
+
+
+def test_rules_of_a_route_the_guideline_does_not_know_are_the_boards():
+    guideline = make_case(State.COMPLETE, programme=make_programme(source=ABOVE_A_SUM)).guideline
+    assert (
+        Rules.of(guideline, "unheard of") == Rules.of(guideline) == Rules.of(guideline, "board_then_officer")
+    )
+    assert Rules.of(guideline, "large") != Rules.of(guideline)
+
+
+@pytest.mark.parametrize(
+    ("source", "requested", "slips", "outcome"),
+    [
+        (EXCEPTION, "6000", "full full full full against against", "full"),
+        (EXCEPTION, "6000", "full full full full against against against", "against"),
+        (EXCEPTION, "4000", "full full full full against against against", "full"),
+        (EXCEPTION, "6000", "full full full against against against", "against"),
+        (EXCEPTION, "4000", "full full full against against against", "none"),
+        (ABOVE_A_SUM, "3500", "full full full full against against", "full"),
+        (ABOVE_A_SUM, "3500", "full full full full against against against", "against"),
+        (ABOVE_A_SUM, "2500", "full full full full against against against", "full"),
+        (ABOVE_A_SUM, "3500", "full full full full - - -", "none"),
+        (ABOVE_A_SUM, "2500", "full full full full - - -", "full"),
+    ],
+)
+def test_vote_is_counted_by_the_rules_of_its_route(source, requested, slips, outcome):
+    ballot = voted(source, requested, slips)
+    assert ballot.result["outcome"] == outcome
+    recommendation = ballot.recommendation
+    assert (recommendation.outcome if recommendation else "none") == outcome
+
+
+def test_case_that_takes_another_route_after_a_change_takes_its_rules():
+    programme = make_programme(source=ABOVE_A_SUM)
+    case = make_case(State.COMPLETE, requested="2500", programme=programme)
+    assert rules_for(case).majority.at_least is None
+    larger = make_case(State.COMPLETE, requested="3500", programme=programme)
+    assert rules_for(larger, reinvited=True).reinvited is True
+    assert str(rules_for(larger).majority.at_least) == "2/3"
+
+
+# -- U10 ------------------------------------------------------------------------------------------
+
+CULTURE_EVENINGS = (
+    ("miete", "700"),
+    ("unterkunft_verpflegung", "900"),
+    ("material", "700"),
+    ("fahrt", "500"),
+)
+
+
+def u10(source: str, slips: str) -> Ballot:
+    """Seven members; the first, who leads the association, tells the board so."""
+    programme = make_programme(source=source)
+    board = make_board(7, programme)
+    content = make_content(
+        CULTURE_EVENINGS, title="Kulturabende", initiative="Internationaler Frauentreff e. V."
+    )
+    ballot = make_ballot(case=make_case(State.COMPLETE, content=content, programme=programme))
+    vote_all(ballot, board, slips)
+    if fresh(ballot).is_open:
+        close_ballot(ballot=ballot, now=CLOSES_AT)
+    return fresh(ballot)
+
+
+@pytest.mark.parametrize("source", [TEXT, COUNTING], ids=["strict", "counting"])
+def test_u10_six_vote_and_one_is_excluded_the_recommendation_is_valid(source):
+    ballot = u10(source, "excluded full full full full against against")
+    case = Application.objects.get(pk=ballot.application_id)
+    assert (case.state, case.recommendation.outcome) == (State.RECOMMENDED, "full")
+    assert str(case.recommendation.amount) == "2800.00"
+    counts = ballot.result["counts"]
+    assert (counts["in_favour"], counts["against"], counts["excluded"]) == (4, 2, 1)
+    assert ballot.seats.get(excluded_at__isnull=False).exclusion_reason == "Meine Schwester leitet den Kurs."
+
+
+def test_u10_strict_three_of_seven_are_no_quorum_and_the_board_is_asked_again():
+    ballot = u10(TEXT, "excluded full full full - - -")
+    assert (ballot.result["quorate"], ballot.recommendation) == (False, None)
+    assert (ballot.result["counted"], ballot.result["needed"]) == (3, 4)
+    case = Application.objects.get(pk=ballot.application_id)
+    assert case.state == State.AT_BOARD
+    again = make_ballot(case=case, officer=make_officer(), now=CLOSES_AT, closes_at=CLOSES_AT.replace(day=30))
+    assert again.seats.filter(excluded_at__isnull=False).count() == 1
+
+
+def test_u10_counting_the_same_three_and_the_excluded_one_are_a_quorum():
+    ballot = u10(COUNTING, "excluded full full full - - -")
+    assert (ballot.result["quorate"], ballot.result["counted"]) == (True, 4)
+    assert ballot.recommendation.outcome == "full"
+
+
+def test_u10_counting_the_excluded_one_never_makes_the_minimum():
+    assert u10(COUNTING, "excluded full full - - - -").result["quorate"] is False
+
+
+def test_u10_tie_of_the_six_gives_no_recommendation():
+    assert u10(TEXT, "excluded full full full against against against").result["outcome"] == "none"
+
+
+# -- the sum on the page --------------------------------------------------------------------------
+
+
+def test_two_thirds_are_worked_out_on_the_page():
+    assert sums_of(voted(EXCEPTION, "6000", "full full full full against against"))[:5] == [
+        "6 of 6 members took part.",
+        "Needed were 5. That is enough.",
+        "The rule: more than two thirds of the members, and at least 5, must take part.",
+        "4 in favour, 2 against. Abstentions do not count.",
+        "Needed: two thirds of 6 = 4. There were 4.",
+    ]
+
+
+def test_two_thirds_that_do_not_divide_are_worked_out_too():
+    sums = sums_of(voted(EXCEPTION, "6000", "full full full full against against against"))
+    assert "Needed: at least two thirds of 7, so 5. There were 4." in sums
+
+
+def test_simple_majority_is_worked_out():
+    sums = sums_of(voted(TEXT, "1000", "full full full against abstain"))
+    assert "Needed: more than half of 4, so 3. There were 3." in sums
+    assert "The rule: more than half of the members, and at least 3, must take part." in sums
+
+
+@pytest.mark.parametrize(
+    ("source", "slips", "sentence"),
+    [
+        (
+            CASTING,
+            "full full against against",
+            "Both sides had the same number of votes. The vote of the chair decided.",
+        ),
+        (
+            TEXT,
+            "full full against against",
+            "Both sides had the same number of votes. So there is no recommendation.",
+        ),
+        (
+            TEXT,
+            "abstain abstain abstain abstain",
+            "Nobody voted for or against. So there is no recommendation.",
+        ),
+    ],
+)
+def test_tie_is_explained(source, slips, sentence):
+    sums = sums_of(voted(source, "1000", slips))
+    assert sentence in sums
+    assert not [one for one in sums if one.startswith("Needed:")]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (TEXT, "1 member was excluded for a conflict of interest and does not count as taking part."),
+        (COUNTING, "1 member was excluded for a conflict of interest and counts for the quorum: 4 + 1 = 5."),
+    ],
+)
+def test_excluded_members_and_the_quorum_are_explained(source, sentence):
+    assert sentence in sums_of(voted(source, "1000", "full full full against excluded"))
+
+
+def test_excluded_member_whose_deputy_voted_is_named_as_such():
+    board = make_board(5, make_programme(source=COUNTING))
+    ballot = make_ballot(case=make_case(State.COMPLETE, requested="1000"))
+    deputy = deputy_of(board[4])
+    vote_all(ballot, [*board, deputy], "full full full against excluded against")
+    sums = sums_of(fresh(ballot))
+    assert sums[:2] == ["5 of 5 members took part.", "For 1 excluded member a deputy had the vote."]
+
+
+def test_invited_again_is_explained():
+    found = {
+        "counts": {"seats": 5, "took_part": 1, "excluded": 0},
+        "counted": 1,
+        "needed": 1,
+        "quorate": True,
+    }
+    rules = Rules.of(make_case(State.COMPLETE).guideline, reinvited=True)
+    assert quorum_sums(found, rules) == [
+        "1 of 5 members took part.",
+        "The members were invited again. So it is enough, however few take part.",
+    ]
+    nobody = found | {"counts": {"seats": 5, "took_part": 0, "excluded": 0}, "counted": 0, "quorate": False}
+    assert quorum_sums(nobody, rules)[1].endswith("but nobody took part.")
+
+
+def test_result_of_former_years_without_rules_is_still_told():
+    found = voted(TEXT, "1000", "full full full against -").result
+    assert quorum_sums(found)[-1] == "Needed were 3. That is enough."
+    assert majority_sums(found, "EUR")[0] == "3 in favour, 1 against. Abstentions do not count."
+
+
+def test_page_shows_the_sum(client):
+    ballot = voted(EXCEPTION, "6000", "full full full full against against")
+    client.force_login(ballot.opened_by)
+    page = main_of(client.get(url(ballot)))
+    assert "Needed: two thirds of 6 = 4. There were 4." in page
