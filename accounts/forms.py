@@ -89,9 +89,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Initiative
-        fields = ["name", "legal_form", "street", "postcode", "city"]
+        fields = ["name", "street", "postcode", "city"]
         field_classes = dict.fromkeys(["name", "street", "postcode", "city"], LineField)
-        labels = {"name": _("Name of your initiative"), "legal_form": _("What are you?")}
+        labels = {"name": _("Name of your initiative")}
         help_texts = {"name": _("Are you applying as a private person? Enter your own name.")}
         error_messages = {"name": {"required": _("Enter a name.")}}
         widgets = {

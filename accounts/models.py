@@ -72,24 +72,13 @@ def display_name(user: User) -> str:
     return str(user)
 
 
-class LegalForm(models.TextChoices):
-    """What an applicant can be. Guideline files use the same keys for whom a programme is open to."""
-
-    GROUP = "group", _("Group or initiative without an association")
-    ASSOCIATION = "association", _("Registered association (e. V.)")
-    PERSON = "person", _("Single person")
-    NONPROFIT = "nonprofit", _("Non-profit company (gGmbH) or foundation")
-    PUBLIC = "public", _("School, day-care centre or public body")
-    OTHER = "other", _("Something else")
-
-
 class Initiative(models.Model):
     """Who applies: an association, a group or one person."""
 
     name = models.CharField(_("name"), max_length=200)
-    legal_form = models.CharField(
-        _("legal form"), max_length=20, choices=LegalForm.choices, default=LegalForm.GROUP
-    )
+    # A key of the guideline under which it first applied, as long as the format allows; empty: not asked yet.
+    # Another programme may not know it: its form asks again.
+    legal_form = models.CharField(_("legal form"), max_length=40, blank=True)
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)

@@ -15,9 +15,9 @@ from applications.content import Content
 from applications.lifecycle import officer
 from applications.models import Application
 from applications.rules import assess_version
-from applications.states import Event, State
+from applications.states import Event, State, WaitingReason
 from applications.wishes import EARLY_START, can_consent, possible_exceptions
-from applications.workflow import lock_application, note
+from applications.workflow import desk_reason, lock_application, note
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.findings import Code
 from funding.guideline.outcome import Assessment
@@ -94,3 +94,6 @@ def follow_sums(case: Application) -> None:
         return
     result = assess_version(case.latest_version, case)
     case.requested, case.recognised, case.max_grant = result.requested, result.recognised, result.max_grant
+    # A larger grant may take another way.
+    if case.waiting_reason in {WaitingReason.COMPLETE, WaitingReason.DECIDE}:
+        case.waiting_reason = desk_reason(case)

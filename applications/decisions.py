@@ -50,8 +50,11 @@ def deviates(case: Application, outcome: str, amount: Decimal) -> bool:
 def bind_to_board(case: Application, result: Assessment, outcome: str, amount: Decimal) -> None:
     """Where the guideline says that the board decides, the office carries out what was voted and nothing else.
 
+    A vote cannot give what the guideline rules out: where the applicant can mend nothing, the office may reject.
     Raises Refused("board_decides", "amount"): the vote says otherwise, or no vote was carried.
     """
+    if outcome == DecisionOutcome.REJECTED and any(finding.is_lasting for finding in result.findings):
+        return
     route = case.guideline.route(result.route)
     if route is None or route.decides != Decider.BOARD:
         return

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext, pgettext
 from applications.clauses import Reasons
 from applications.content import Content, Cost
 from applications.models import Application, TimelineEntry
-from applications.states import Event, RecommendationOutcome, State
+from applications.routes import asks_board
+from applications.states import Event, RecommendationOutcome, State, WaitingReason
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.model import Guideline
@@ -39,6 +40,7 @@ PLACE = {
     State.REJECTED: 4,
     State.WITHDRAWN: 4,
 }
+BOARD = 3
 TREATMENT_KIND = {Treatment.FULL: "success", Treatment.PART: "warning", Treatment.NONE: "danger"}
 SEVERITY_KIND = {
     Severity.BLOCKS: "danger",
@@ -69,13 +71,16 @@ def five_words() -> list[str]:
 
 
 def status_steps(case: Application) -> list[dict[str, str]]:
-    """The five words with their state, for components/status_bar.html."""
+    """The five words with their state, for components/status_bar.html; four where no board is asked."""
     here = PLACE[State(case.state)]
     words = five_words()
     if case.state == State.WITHDRAWN:
         words[4] = _("Withdrawn")
     states = ["done" if place < here else "current" if place == here else "todo" for place in range(5)]
-    return [{"label": word, "state": state} for word, state in zip(words, states, strict=True)]
+    steps = [{"label": word, "state": state} for word, state in zip(words, states, strict=True)]
+    if here != BOARD and not asks_board(case):
+        del steps[BOARD]
+    return steps
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ def next_step(case: Application) -> NextStep:
             _("Please answer by %(day)s.") % {"day": due},
         ),
         State.COMPLETE: (
-            _("Your application is complete. Next it goes to the advisory board."),
+            _("Your application is complete. Next the office decides.")
+            if case.waiting_reason == WaitingReason.DECIDE
+            else _("Your application is complete. Next it goes to the advisory board."),
             office,
             _("This takes a few working days."),
         ),
@@ -250,6 +257,16 @@ def all_told(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str
     return (
         rows if is_open else [row | {"remedy": ""} if row["code"] in PAID_OTHERWISE else row for row in rows]
     )
+
+
+def told_to_office(findings: Iterable[Finding], guideline: Guideline) -> list[dict[str, Any]]:
+    """The same findings for those who decide: where the applicant can mend nothing, what is left to do."""
+    listed = list(findings)
+    words = _("The applicant cannot mend this. You can only reject the application, unless it is withdrawn.")
+    return [
+        row | {"remedy": words} if finding.is_lasting else row
+        for finding, row in zip(listed, all_told(listed, guideline), strict=True)
+    ]
 
 
 def timeline_of(case: Application, *, for_office: bool) -> list[dict[str, Any]]:

@@ -6,24 +6,20 @@ from typing import Any
 
 from funding.guideline.assess import Assessment, assess
 from funding.guideline.model import Guideline
-from funding.guideline.plan import CostLine, Facts, Plan
+from funding.guideline.plan import CostLine, Facts, IncomeLine, InKindLine, Plan
+
+# What the names of the fields about one kind of cost begin with; the key of the kind follows.
+COST, UNITS, OWN_FEE = "cost_", "units_", "own_fee_"
 
 
 def quick_check(
     guideline: Guideline,
     answers: dict[str, Any],
-    costs: dict[str, Decimal],
     *,
     today: date,
     remaining: Decimal,
 ) -> Assessment:
-    """Assess a rough plan: euros per kind of cost, and the facts of the form. Unknown answers are not held against it."""
-    plan = Plan(
-        costs=tuple(
-            CostLine(key=f"c{number}", cost_type=kind, amount=amount)
-            for number, (kind, amount) in enumerate(costs.items(), start=1)
-        )
-    )
+    """Assess a rough plan from the answers of the form. What is not answered is not held against it."""
     facts = Facts(
         today=today,
         starts_on=answers.get("starts_on"),
@@ -33,4 +29,30 @@ def quick_check(
         in_territory=answers.get("in_territory"),
         remaining=remaining,
     )
-    return assess(guideline, plan, facts)
+    return assess(guideline, rough_plan(guideline, answers), facts)
+
+
+def rough_plan(guideline: Guideline, answers: dict[str, Any]) -> Plan:
+    """One line for each kind of cost with an amount, and what applicants bring themselves."""
+    costs = [kind for kind in guideline.costs if answers.get(f"{COST}{kind.key}")]
+    own, things = answers.get("own_money"), answers.get("things")
+    return Plan(
+        costs=tuple(
+            CostLine(
+                key=f"c{number}",
+                cost_type=kind.key,
+                amount=answers[f"{COST}{kind.key}"],
+                quantity=answers.get(f"{UNITS}{kind.key}"),
+                own_fee=answers.get(f"{OWN_FEE}{kind.key}"),
+            )
+            for number, kind in enumerate(costs, start=1)
+        ),
+        income=(IncomeLine(key="i1", kind=own_income(guideline), amount=own),) if own else (),
+        unpaid_hours=answers.get("unpaid_hours") or Decimal(0),
+        in_kind=(InKindLine(key="k1", amount=things),) if things else (),
+    )
+
+
+def own_income(guideline: Guideline) -> str:
+    """The first kind of own money the guideline knows; empty if it knows none."""
+    return next((kind.key for kind in guideline.income if kind.source == "own"), "")

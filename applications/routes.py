@@ -6,6 +6,8 @@ from typing import Any
 from funding.guideline.procedure_rules import Route
 from funding.guideline.routes import route_of
 
+# What the board does on a route on which it votes.
+VOTES = frozenset({"recommends", "decides"})
 ZERO = Decimal("0.00")
 
 
@@ -20,4 +22,4 @@ def route_of_case(case: Any) -> Route:
 
 def asks_board(case: Any) -> bool:
     """Whether the board votes on the case; else the office decides alone, or only tells the board."""
-    return route_of_case(case).board in {"recommends", "decides"}
+    return route_of_case(case).board in VOTES

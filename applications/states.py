@@ -45,6 +45,7 @@ class WaitingReason(models.TextChoices):
     NEW = "new", _("New application: check it")
     RESUBMITTED = "resubmitted", _("Applicant has answered: check it")
     COMPLETE = "complete", _("Complete: give it to the board")
+    DECIDE = "decide", _("Complete: decide")
     RECOMMENDED = "recommended", _("Board has recommended: decide")
     NO_QUORUM = "no_quorum", _("Too few votes: ask the board again")
     OBJECTION = "objection", _("A member wants a meeting: put it on an agenda")

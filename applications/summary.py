@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.content import Content
 from applications.forms.asked import ANSWER, LIST, asked_fields
+from applications.forms.choices import kind_of_applicant
 from applications.steps import STEP_BY_KEY
 from funding.guideline.model import Guideline
 from funding.money import format_money
@@ -50,7 +51,7 @@ def filled(rows: Iterable[tuple[str, Any]]) -> tuple[Row, ...]:
 def who_rows(content: Content, guideline: Guideline) -> Iterable[tuple[str, Any]]:
     who = content.who
     yield _("Name"), who.initiative
-    yield _("Legal form"), labels([who.legal_form], guideline.applicants.legal_forms)
+    yield _("Legal form"), kind_of_applicant(guideline, who.legal_form)
     yield _("Address"), ", ".join(part for part in (who.street, f"{who.postcode} {who.city}".strip()) if part)
     yield _("Contact"), ", ".join(part for part in (who.contact_name, who.contact_phone) if part)
     yield _("May sign"), who.signatory

@@ -12,6 +12,7 @@ from django_fsm import can_proceed
 
 from accounts.models import User
 from applications.models import NAME_LENGTH, Application, TimelineEntry
+from applications.routes import asks_board
 from applications.states import OFFICER_ACTS, Event, State, WaitingReason
 from funding.errors import NotAllowed, NotPossible
 
@@ -53,10 +54,17 @@ def move(
 def put_on_desk(case: Application, now: datetime, reason: str | None = None) -> None:
     """Set what the office has to do now, after the state or a question changed. Does not save."""
     if reason is None:
-        reason = DESK_REASON.get(case.state, "") if case.state in OFFICER_ACTS else ""
+        reason = desk_reason(case) if case.state in OFFICER_ACTS else ""
     case.waiting_reason = reason
     case.waiting_since = now if reason else None
     refresh_desk(case)
+
+
+def desk_reason(case: Application) -> str:
+    """What the officer has to do in the state: give a complete case to the board, or decide alone."""
+    if case.state == State.COMPLETE and not asks_board(case):
+        return WaitingReason.DECIDE
+    return DESK_REASON.get(State(case.state), "")
 
 
 def refresh_desk(case: Application) -> None:

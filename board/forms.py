@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from board.models import Vote
 from board.states import Addressee, Choice
 from funding.fields import AmountField, GermanDateField
-from funding.money import format_money
+from funding.guideline.base import to_cents
+from funding.money import format_amount, format_money
 
 LONGEST_TEXT = 2000
 
@@ -49,8 +50,8 @@ class VoteForm(forms.Form):
             *((choice, choice.label) for choice in Choice if choice is not Choice.FULL),
         ]
         self.fields["amount"].help_text = gettext(
-            "Only for a lower amount. At most %(amount)s, for example 1.234,56."
-        ) % {"amount": highest}
+            "Only for a lower amount. At most %(amount)s, for example %(lower)s."
+        ) % {"amount": highest, "lower": format_amount(to_cents(max_grant / 2))}
 
 
 def vote_initial(vote: Vote | None) -> dict[str, Any]:

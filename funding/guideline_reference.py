@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from funding.guideline.base import Text
-from funding.guideline.findings import EXCLUDING, Code
+from funding.guideline.findings import EXCLUDING, LASTING, Code
 from funding.guideline.model import Guideline
 from funding.guideline.outcome import Limit
 
@@ -118,14 +118,18 @@ def _default(field: FieldInfo) -> str:
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
+def _weight(code: Code) -> str:
+    if code in LASTING:
+        return " – excludes a grant; the applicant cannot mend it"
+    return " – excludes a grant while it must be mended" if code in EXCLUDING else ""
+
+
 def _codes() -> str:
     lines = [
         "\n## Words for `[example.expect]`\n",
         "`findings` and `exclusions` are lists of these codes.",
         "",
     ]
-    lines += [
-        f"- `{code}`{' – excludes a grant while it must be mended' * (code in EXCLUDING)}" for code in Code
-    ]
+    lines += [f"- `{code}`{_weight(code)}" for code in Code]
     lines += ["", "`decided_by` is one of: " + " · ".join(f"`{limit}`" for limit in Limit) + "."]
     return "\n".join(lines)

@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EMAIL_LENGTH, LineField
-from accounts.models import Initiative, LegalForm, User
+from accounts.models import Initiative, User
+from applications.forms.choices import OTHER, kinds_of_applicant
+from funding.guideline.model import Guideline
+from funding.models import Programme
 
 NEW = "new"
 
@@ -25,12 +28,11 @@ class StartForm(forms.Form):
         max_length=200,
         required=False,
     )
-    legal_form = forms.ChoiceField(
-        label=_("What are you?"), choices=LegalForm.choices, widget=forms.RadioSelect, required=False
-    )
+    legal_form = forms.ChoiceField(label=_("What are you?"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, guideline: Guideline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["legal_form"].choices = kinds_of_applicant(guideline)  # type: ignore[attr-defined]
         self.mine = {str(initiative.pk): initiative for initiative in user.initiatives.all()}
         choices = [
             *((pk, str(one)) for pk, one in self.mine.items()),
@@ -75,9 +77,7 @@ class OfficeEntryForm(forms.Form):
     )
     contact = LineField(label=_("Name of the applicant"), max_length=150)
     name = LineField(label=_("Name of the group"), max_length=200)
-    legal_form = forms.ChoiceField(
-        label=_("What are they?"), choices=LegalForm.choices, widget=forms.RadioSelect
-    )
+    legal_form = forms.ChoiceField(label=_("What are they?"), widget=forms.RadioSelect)
     channel = forms.ChoiceField(
         label=_("How did the application reach you?"),
         choices=[("paper", _("On paper")), ("spoken", _("In a conversation"))],
@@ -85,10 +85,19 @@ class OfficeEntryForm(forms.Form):
     )
     programme = forms.ChoiceField(label=_("Programme"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, programmes: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: list[Programme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programmes = {str(programme.pk): programme for programme in programmes}
         self.fields["programme"].choices = [(pk, str(one)) for pk, one in self.programmes.items()]  # type: ignore[attr-defined]
+        self.fields["legal_form"].choices = kinds_in_any(programmes)  # type: ignore[attr-defined]
         if len(self.programmes) == 1:
             self.fields["programme"].widget = forms.HiddenInput()
             self.fields["programme"].initial = next(iter(self.programmes))
+
+
+def kinds_in_any(programmes: list[Programme]) -> list[tuple[str, str]]:
+    """The kinds of applicants of all the programmes; where two name the same one, in the words of the first."""
+    found: dict[str, str] = {}
+    for programme in programmes:
+        found = dict(kinds_of_applicant(programme.guideline_version().guideline)) | found
+    return sorted(found.items(), key=lambda kind: kind[0] == OTHER)

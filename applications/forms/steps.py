@@ -1,5 +1,6 @@
 """The steps of an application in which people answer in fields. Drafts keep what was typed; these parse it."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -11,13 +12,15 @@ from schwifty.exceptions import SchwiftyException
 
 from accounts.fields import LineField
 from applications import wishes
-from applications.forms.choices import choices
+from applications.forms.choices import choices, is_open_to_all, kinds_of_applicant
 from funding.fields import AmountField, GermanDateField
 from funding.guideline.model import Guideline
 from funding.money import currency_sign, format_money
 from funding.wording_rules import EXCEPTIONS
 
 TEXT = {"dir": "auto"}
+# The keys a guideline may use (funding.guideline.base.Key).
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # The lists the form has questions of its own for; a town's further lists are asked in applications.forms.asked.
 BUILT_IN_LISTS = ("fields_of_action", "cross_cutting", "milestones", "social_areas")
 
@@ -52,7 +55,10 @@ class WhoForm(StepForm):
         label=_("What are you?"),
         help_text=_("Every form is welcome. You do not need to be a registered association."),
         widget=forms.RadioSelect,
-        error_messages=required(_("Choose what fits best.")),
+        error_messages={
+            "required": _("Choose what fits best."),
+            "invalid_choice": _("Choose what fits best."),
+        },
     )
     street = LineField(
         label=_("Street and house number"),
@@ -62,11 +68,9 @@ class WhoForm(StepForm):
     postcode = LineField(
         label=_("Postcode"),
         max_length=10,
-        error_messages=required(_("Write the postcode, for example 59423.")),
+        error_messages=required(_("Write the postcode.")),
     )
-    city = LineField(
-        label=_("Town"), max_length=100, error_messages=required(_("Write the town, for example Unna."))
-    )
+    city = LineField(label=_("Town"), max_length=100, error_messages=required(_("Write the town.")))
     contact_name = LineField(
         label=_("Whom can we call or write to?"),
         help_text=_("First name and family name"),
@@ -88,14 +92,24 @@ class WhoForm(StepForm):
     )
     iban = LineField(
         label=_("Account number (IBAN)"),
-        help_text=_("22 characters, begins with DE. You can add it later."),
+        help_text=_("It is on your bank card and begins with two letters. You can add it later."),
         max_length=42,
         required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["legal_form"].choices = choices(self.guideline.applicants.legal_forms)  # type: ignore[attr-defined]
+        self.fields["legal_form"].choices = kinds_of_applicant(self.guideline)  # type: ignore[attr-defined]
+        if not is_open_to_all(self.guideline):
+            self.fields["legal_form"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """A kind this guideline does not know is asked again; until then the rules say whether it may apply."""
+        data: dict[str, Any] = super().clean() or {}
+        kind = str(self.data.get("legal_form", ""))
+        if "legal_form" in self.errors and KEY.fullmatch(kind):
+            data["legal_form"] = kind
+        return data
 
     def clean_iban(self) -> str:
         """ISO 13616 check digits by schwifty; stored without spaces."""

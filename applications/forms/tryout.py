@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.asked import LIST, asked_fields
-from applications.forms.choices import choices
+from applications.forms.choices import kinds_of_applicant
 from applications.forms.steps import FinancingForm, StepForm
 from funding.fields import GermanDateField
 
@@ -27,7 +27,7 @@ class TryForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        forms_of_law = choices(self.guideline.applicants.legal_forms)
+        forms_of_law = kinds_of_applicant(self.guideline)
         self.fields["legal_form"].choices = [("", _("Not stated")), *forms_of_law]  # type: ignore[attr-defined]
         asked = FinancingForm(guideline=self.guideline).fields | dict(asked_fields(self.guideline))
         for name, field in asked.items():

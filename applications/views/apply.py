@@ -36,7 +36,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an application in a programme. A question asked before moves into it."""
     programme = programme_or_404(slug)
     user = person_of(request)
-    form = StartForm(request.POST or None, user=user)
+    form = StartForm(request.POST or None, user=user, guideline=programme.guideline_version().guideline)
     if request.POST and form.is_valid() and (initiative := initiative_of(form, user)):
         now = timezone.now()
         threads.claim_threads(user)

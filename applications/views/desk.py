@@ -25,7 +25,14 @@ from applications.forms.desk import AdviceForm, ReturnForm
 from applications.forms.start import OfficeEntryForm
 from applications.lists import GROUPS, page_of_cases, page_of_desk
 from applications.models import Application, Recommendation, Thread
-from applications.presentation import all_told, cost_rows, cost_totals, state_badge, timeline_of
+from applications.presentation import (
+    all_told,
+    cost_rows,
+    cost_totals,
+    state_badge,
+    timeline_of,
+    told_to_office,
+)
 from applications.rules import assess_version
 from applications.states import ENDED, UNSENT, State, WaitingReason
 from applications.summary import summary_of
@@ -149,7 +156,7 @@ def desk_context(found: Application, user: Any) -> dict[str, Any]:
         "blocks": summary_of(version.content, guideline),
         "rows": cost_rows(result, guideline, version.content),
         "totals": cost_totals(result),
-        "findings": all_told(result.findings, guideline),
+        "findings": told_to_office(result.findings, guideline),
         "result": result,
         "files": file_rows(found, user),
         "advice": found.advice.all(),
@@ -214,6 +221,9 @@ def acts_for(found: Application, user: Any) -> list[dict[str, str]]:
         for name, (page, words) in act_labels().items()
         if may_now(found, name, user)
     ]
+    if found.waiting_reason == WaitingReason.DECIDE:
+        # The board may still be asked, but nothing says that it must.
+        acts.sort(key=lambda act: act["name"] == "route_to_board")
     return [*acts_after_the_board(found, user), *acts]
 
 
@@ -299,11 +309,12 @@ def last_day_to_answer(found: Application) -> date:
 
 
 def suggestions_for(found: Application) -> list[str]:
-    """What the rules say must be mended, as texts to take over."""
+    """What the rules say the applicant must mend, as texts to take over."""
     version = found.versions.select_related("guideline_version").latest("number")
     guideline = version.guideline_version.guideline
     result = assess_version(version, found)
-    told = all_told(result.findings, guideline)
+    open_points = [finding for finding in result.findings if not finding.is_lasting]
+    told = all_told(open_points, guideline)
     return [f"{row['text']} {row['remedy']}" for row in told if row["severity"] in {"blocks", "fix"}]
 
 

@@ -21,8 +21,8 @@ from applications.forms.check import MessageForm, QuestionForm, QuickCheckForm
 from applications.models import Application, Message, Thread
 from applications.presentation import all_told, cost_rows, cost_totals
 from applications.quickcheck import quick_check
+from applications.routes import VOTES
 from applications.steps import steps_of
-from applications.wishes import has_board
 from budgets.pot import pot_of
 from funding.errors import TooMuch
 from funding.models import Programme
@@ -58,7 +58,7 @@ def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         "summary": label(guideline.texts.summary),
         "advice": label(guideline.texts.advice),
         "max_grant": guideline.max_grant.amount,
-        "has_board": has_board(guideline),
+        "votes": {route.board in VOTES for route in guideline.routes},
         "funded": [(label(cost), cost) for cost in guideline.costs if cost.eligible],
         "not_funded": [
             {
@@ -125,7 +125,7 @@ def verdict(programme: Programme, form: QuickCheckForm) -> dict[str, Any]:
     guideline = programme.guideline_version().guideline
     remaining = pot_of(programme, localdate().year).free
     result = quick_check(
-        guideline, form.cleaned_data, form.costs, today=localdate(), remaining=max(remaining, Decimal(0))
+        guideline, form.cleaned_data, today=localdate(), remaining=max(remaining, Decimal(0))
     )
     findings = [
         finding for finding in result.findings if not finding.is_not_entered and not is_premature(finding)

@@ -19,7 +19,7 @@ from accounts.access import open_to, person_of
 from accounts.roles import OFFICERS
 from applications import decisions
 from applications.models import Application
-from applications.presentation import all_told, cost_rows
+from applications.presentation import all_told, cost_rows, told_to_office
 from applications.views.answers import carried_out, not_possible
 from applications.views.desk import is_possible
 from applications.views.fetch import staff_case
@@ -29,6 +29,7 @@ from board.summary import Summary, summaries_of
 from budgets.pot import pot_year, pots_of
 from funding.errors import NotPossible, Refused
 from funding.guideline.assess import Assessment
+from funding.guideline.findings import Finding
 from funding.guideline.outcome import Treatment
 from funding.money import format_money
 
@@ -71,7 +72,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         "recommendation": case.recommendation,
         "summaries": summaries,
         "gauges": pots_of(case.programme, {year: proposed if year == first else ZERO for year in years}),
-        "findings": all_told(result.findings, case.guideline),
+        "findings": told_to_office(result.findings, case.guideline),
     }
     return render(request, "awards/approve.html", context)
 
@@ -126,10 +127,7 @@ def refusal_text(refusal: Refused, case: Application) -> str:
     """A refusal of the decision in words that say what to do."""
     params, currency = refusal.params, case.guideline.currency
     if refusal.code == "to_be_fixed":
-        told = [row["text"] for row in all_told(params["findings"], case.guideline)]
-        return _("This must be mended first: %(points)s Send the application back for it.") % {
-            "points": " ".join(told)
-        }
+        return to_be_fixed_text(params["findings"], case)
     texts = {
         "amount_not_positive": _("Write an amount above 0."),
         "over_max_grant": _("The rules allow at most %(sum)s.")
@@ -143,6 +141,17 @@ def refusal_text(refusal: Refused, case: Application) -> str:
         % {"year": params.get("year", ""), "sum": format_money(params.get("free", 0), currency)},
     }
     return texts[refusal.code]
+
+
+def to_be_fixed_text(findings: list[Finding], case: Application) -> str:
+    """What stands against a grant: what cannot be mended comes first, since nothing else matters then."""
+    lasting = [finding for finding in findings if finding.is_lasting]
+    told = " ".join(row["text"] for row in all_told(lasting or findings, case.guideline))
+    if lasting:
+        words = _("This rules out a grant: %(points)s The applicant cannot mend it. Reject the application.")
+    else:
+        words = _("This must be mended first: %(points)s Send the application back for it.")
+    return words % {"points": told}
 
 
 def budget_years(case: Application) -> list[int]:

@@ -123,6 +123,23 @@ EXCLUDING = frozenset(
     }
 )
 
+# Of these, what applicants cannot change: who they are, what they had before, when they came, what is done already.
+LASTING = frozenset(
+    {
+        Code.COSTS_INCURRED,
+        Code.ROUND_NOT_OPEN,
+        Code.ROUND_CLOSED,
+        Code.OUT_OF_SEASON,
+        Code.HISTORY_LIMIT,
+        Code.YEAR_AMOUNT,
+        Code.APPLICANT_NOT_ALLOWED,
+        Code.NOT_BASED_HERE,
+        Code.TOO_YOUNG,
+        Code.NOT_IN_TERRITORY,
+        Code.ANSWER_EXCLUDES,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cure:
@@ -164,3 +181,8 @@ class Finding:
     def excludes(self) -> bool:
         """Whether no grant at all is possible while this stands."""
         return self.code in EXCLUDING and self.severity in (Severity.BLOCKS, Severity.FIX)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether no grant is possible and the applicant cannot mend it; an exception that may be made is a way out."""
+        return self.excludes and self.code in LASTING and not self.params.get("exception")

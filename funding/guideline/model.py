@@ -123,7 +123,7 @@ class Guideline(Frozen):
     pot: Pot = defaults.POT
     """The money of a year."""
     financing: Financing = defaults.FINANCING
-    """How the grant follows the costs."""
+    """How the grant follows the costs, in words only."""
     other_funding: OtherFunding = defaults.OTHER_FUNDING
     """Other money for the same project."""
     unpaid_work: UnpaidWork = defaults.UNPAID_WORK

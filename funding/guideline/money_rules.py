@@ -23,10 +23,11 @@ class FinancingType(StrEnum):
 
 
 class Financing(Rule):
-    """How the grant follows the costs (Finanzierungsart)."""
+    """How the grant follows the costs (Finanzierungsart). Words for the page with the rules: it changes no sum."""
 
     type: FinancingType
-    """deficit: pays what is missing. share: a fixed percentage. fixed: a fixed sum."""
+    """deficit: pays what is missing. share: a fixed percentage; the sum comes from `[quota]` or `rate`. fixed: a
+    fixed sum; it comes from `[fixed]`."""
 
 
 class CapException(Frozen):

@@ -144,10 +144,11 @@ def make_case(
         touched_at=now,
         **(sent | fields),
     )
-    put_on_desk(case, now)
     case.save()
     if state not in UNSENT:
         make_version(case, content, now=now)
+    put_on_desk(case, now)
+    case.save()
     return case
 
 

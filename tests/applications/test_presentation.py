@@ -259,7 +259,7 @@ def test_the_applicant_reads_the_same_on_the_page_before_sending(signed_in, case
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_says_where_it_stands_who_acts_and_by_when(state, language):
-    case = Application(state=state, due_at=NOW)
+    case = make_case(state, due_at=NOW)
     with translation.override(language):
         step = next_step(case)
         assert step.where
@@ -281,7 +281,7 @@ PLACES = {
 
 @pytest.mark.parametrize(("state", "places"), PLACES.items())
 def test_the_five_words_show_how_far_a_case_is(state, places):
-    assert " ".join(step["state"] for step in status_steps(Application(state=state))) == places
+    assert " ".join(step["state"] for step in status_steps(make_case(state))) == places
 
 
 def test_a_deadline_is_told_as_a_day_of_the_town():

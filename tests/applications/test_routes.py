@@ -1,13 +1,20 @@
 """Whether the board votes on a case is said by the sum the guideline names, and told the applicant."""
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
+from applications.concessions import grant_concession
 from applications.lifecycle import board_was_heard
 from applications.routes import asks_board
-from applications.states import State
+from applications.states import State, WaitingReason
+from tests.accounts.factories import role
 from tests.applications.conftest import browser_of
-from tests.applications.factories import UNNA, make_case, make_content, make_programme
+from tests.applications.factories import NOW, UNNA, make_case, make_content, make_programme
 
 pytestmark = pytest.mark.django_db
 OFFICE = """
@@ -46,3 +53,62 @@ def test_nobody_is_promised_a_vote_that_will_not_be_held(clock, amount, asked):
     browser = browser_of(case.initiative.people.get())
     shown = browser.get(reverse("applications:sent", args=[case.pk])).content.decode()
     assert ("The advisory board votes." in shown) is asked
+
+
+@pytest.mark.parametrize(("amount", "asked"), [("3000", False), ("3000.01", True)])
+def test_the_pages_of_a_complete_case_name_who_acts_next(clock, amount, asked):
+    case = make_case(State.COMPLETE, programme=programme_by("grant"), requested=amount)
+    browser = browser_of(case.initiative.people.get())
+    shown = browser.get(reverse("applications:case", args=[case.pk])).content.decode()
+    assert ("Next it goes to the advisory board." in shown) is asked
+    assert ("Next the office decides." in shown) is not asked
+    assert ("With the board" in shown) is asked
+    officer = browser_of(role("officer", case.programme, language="en"))
+    desk = officer.get(reverse("applications:desk")).content.decode()
+    assert ("Complete: give it to the board" in desk) is asked
+    assert ("Complete: decide" in desk) is not asked
+
+
+def test_an_exception_that_changes_the_way_changes_what_waits(clock):
+    """Above the quota the office no longer decides alone."""
+    rules = programme_by("grant").guideline_version().source
+    quota = '[quota]\nclause = "Nr. 6.3"\npercent = 50\nexception = "officer"\n'
+    programme = make_programme("by-quota", source=f"{rules}\n{quota}")
+    content = make_content((("material", "4000"),), (("own", "500"),))
+    case = make_case(State.COMPLETE, programme=programme, content=content)
+    assert case.waiting_reason == WaitingReason.DECIDE
+    actor = role("officer", programme)
+    grant_concession(
+        application=case, actor=actor, now=NOW, name="quota", granted_on=NOW.date(), reason="Not"
+    )
+    case.refresh_from_db()
+    assert (case.max_grant, case.waiting_reason) == (Decimal("3500.00"), WaitingReason.COMPLETE)
+
+
+def test_the_office_that_may_decide_alone_is_not_sent_to_the_board_first(clock):
+    for amount, first in (("3000", "approve"), ("3000.01", "route_to_board")):
+        case = make_case(State.COMPLETE, programme=programme_by("grant"), requested=amount)
+        officer = browser_of(role("officer", case.programme, language="en"))
+        acts = officer.get(reverse("applications:desk-case", args=[case.pk])).context["acts"]
+        assert acts[0]["name"] == first
+
+
+@pytest.mark.parametrize(("board", "words"), [("none", "Depending on the sum"), ("recommends", "reads your")])
+def test_the_first_page_promises_a_vote_only_where_there_is_one(clock, board, words):
+    rules = programme_by("grant").guideline_version().source.replace('board = "none"', f'board = "{board}"')
+    programme = make_programme(f"with-{board}", source=rules)
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get(reverse("applications:programme", args=[programme.slug])).content.decode()
+    assert words in page
+    assert ("Depending on the sum" in page) is (board == "none")
+
+
+def test_what_is_not_funded_has_a_heading_only_where_there_is_something(clock):
+    rules = (Path(__file__).parents[1] / "funding" / "guideline" / "birkenfurt.toml").read_text("utf-8")
+    programme = make_programme("birkenfurt", source=rules.replace("from = 2026-11-01", "from = 2026-01-01"))
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get(reverse("applications:programme", args=[programme.slug]))
+    assert page.context["not_funded"] == []
+    assert "What we cannot fund" not in page.content.decode()

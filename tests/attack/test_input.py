@@ -133,8 +133,12 @@ def test_every_choice_is_one_of_the_list(client):
     "form",
     [
         lambda name: ProfileForm({"name": name, "language": "de"}),
-        lambda name: InitiativeForm({"name": name, "legal_form": "group"}),
-        lambda name: StartForm({"name": name, "legal_form": "group"}, user=UserFactory()),
+        lambda name: InitiativeForm({"name": name}),
+        lambda name: StartForm(
+            {"name": name, "legal_form": "group"},
+            user=UserFactory(),
+            guideline=make_programme().guideline_version().guideline,
+        ),
         lambda name: QuestionForm({"name": name, "email": "gast@unna.example", "text": "Geht das?"}),
     ],
     ids=["person", "initiative", "start", "question"],

@@ -17,6 +17,7 @@ from applications.models import Application, Recommendation
 from applications.states import DecisionOutcome, State
 from awards.grants import grant_application
 from awards.models import Award
+from awards.views import refusal_text
 from budgets.ledger import commit, set_budget
 from budgets.models import LedgerEntry
 from budgets.pot import pot_of
@@ -411,3 +412,33 @@ def test_what_could_not_even_be_sent_cannot_be_approved_and_the_page_says_so(off
     shown = browser.get(reverse("awards:approve", args=[case.pk])).content.decode()
     assert "As it stands, nothing can be approved." in shown
     assert "The rules allow at most" not in shown
+
+
+def test_what_nobody_can_mend_is_not_sent_back_for_it(officer):
+    """A kind of applicant the programme does not fund stays what it is: the page says to reject."""
+    closed = UNNA.read_text("utf-8").split("[[example]]")[0]
+    closed = closed.replace('e. V.)" } },', 'e. V.)" }, allowed = false },', 1)
+    case = make_case(State.RECOMMENDED, programme=make_programme(source=closed), requested="500")
+    browser = Client()
+    browser.force_login(officer)
+    pages = {
+        "case": browser.get(reverse("applications:desk-case", args=[case.pk])),
+        "approve": browser.get(reverse("awards:approve", args=[case.pk])),
+    }
+    for name, page in pages.items():
+        assert "You can only reject the application, unless it is withdrawn." in page.content.decode(), name
+    points = browser.get(reverse("applications:desk-return", args=[case.pk])).context["suggestions"]
+    assert not [text for text in points if "applicants of this kind" in text]
+    error = refusal_text(refusal(case, officer, "500.00"), case)
+    assert error.endswith("The applicant cannot mend it. Reject the application.")
+    assert "Send the application back" not in error
+
+
+def test_a_vote_cannot_give_what_the_guideline_rules_out(officer, bound):
+    """Neither approving nor rejecting would be possible for ever."""
+    rules = bound.guideline_version().source
+    store_guideline(bound, rules.replace('e. V.)" } },', 'e. V.)" }, allowed = false },', 1))
+    case = advised("full", "2800")
+    assert refusal(case, officer, "2800").code == "to_be_fixed"
+    reject_application(application=case, actor=officer, now=NOW, reasons="Vereine fördern wir nicht.")
+    assert Application.objects.get(pk=case.pk).state == State.REJECTED

@@ -76,6 +76,25 @@ def test_a_file_is_loaded_once(tmp_path: Path) -> None:
     assert GuidelineVersion.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["01.11.2026", "1.11.2026", "2026-11-01"])
+def test_the_day_is_read_as_people_write_it(written: str) -> None:
+    assert "holds from 1 November 2026." in guideline("load", UNNA, "--from", written)
+
+
+@pytest.mark.parametrize("written", ["31.2.2027", "11/01/2026", "morgen", ""])
+def test_what_is_no_day_is_answered_with_how_to_write_one(written: str) -> None:
+    with pytest.raises(CommandError, match=r"--from: .* 31\.1\.2027 \w+ 2027-01-31\."):
+        guideline("load", UNNA, f"--from={written}")
+
+
+@pytest.mark.django_db
+def test_loading_reminds_of_the_name_no_guideline_can_set(settings: Any) -> None:
+    assert "AUTHORITY_NAME" not in guideline("load", UNNA)
+    settings.AUTHORITY_NAME = "Stadt Birkenfurt"
+    assert "Pages and e-mails name “Stadt Birkenfurt”." in guideline("load", UNNA)
+
+
 PLAN = {
     "plan": {"costs": [{"cost_type": "personal", "label": "Betreuung", "amount": 6000}]},
     "facts": {"today": "2026-02-01", "starts_on": "2026-05-02", "ends_on": "2026-11-30"},

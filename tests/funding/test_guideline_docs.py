@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,17 @@ def test_every_key_is_explained_in_the_reference() -> None:
     rows = [line for line in reference().splitlines() if line.startswith("| `")]
     unexplained = [row for row in rows if row.endswith("|  |")]
     assert unexplained == []
+
+
+@pytest.mark.parametrize("kind", ["deficit", "share", "fixed"])
+def test_the_type_of_financing_is_words_only_and_the_pages_say_so(kind: str, wiesenbach: Guideline) -> None:
+    assert "it changes no sum" in GUIDE
+    assert "it changes no sum" in reference()
+    text = "\n".join(blocks("toml")) + f'\n[financing]\nclause = "2"\ntype = "{kind}"\n'
+    other = read_guideline(text)
+    assert other.financing.type == kind
+    for example in wiesenbach.examples:
+        found, before = (assess(rules, example.plan, example.facts) for rules in (other, wiesenbach))
+        # Only the clause beside a sum may be another one.
+        assert replace(found, bounds=()) == replace(before, bounds=())
+        assert [bound.amount for bound in found.bounds] == [bound.amount for bound in before.bounds]

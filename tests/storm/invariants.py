@@ -34,7 +34,7 @@ BY_THE_SYSTEM = {Event.LAPSE, Event.RECORD_RECOMMENDATION, Event.MISS_QUORUM, Ev
 # What may stand on the desk for a state; nothing for any other.
 REASONS = {
     State.SUBMITTED: {WaitingReason.NEW, WaitingReason.RESUBMITTED},
-    State.COMPLETE: {WaitingReason.COMPLETE},
+    State.COMPLETE: {WaitingReason.COMPLETE, WaitingReason.DECIDE},
     State.RECOMMENDED: {WaitingReason.RECOMMENDED},
     State.AT_BOARD: {"", WaitingReason.NO_QUORUM, WaitingReason.OBJECTION, WaitingReason.VOID},
     State.RETURNED: {"", WaitingReason.OVERDUE},

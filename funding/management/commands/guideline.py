@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from funding.fields import parse_date
 from funding.guideline.load import GuidelineError, read_guideline_file
 from funding.guideline.model import Guideline
 from funding.guideline.try_out import CaseError, read_case_file, schema_of_a_case
@@ -35,11 +37,12 @@ def add_language(parser: CommandParser) -> None:
 
 
 def day_written(written: str) -> date:
-    """A day on the command line. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise ArgumentTypeError(_("Write the day as 2027-01-31.")) from None
+    """A day on the command line, as people or computers write it. Raises ArgumentTypeError."""
+    with suppress(ValueError):
+        found = parse_date(written)
+        if found is not None:
+            return found
+    raise ArgumentTypeError(_("Write the day like 31.1.2027 or 2027-01-31."))
 
 
 class Command(BaseCommand):
@@ -114,6 +117,13 @@ class Command(BaseCommand):
         if known:
             words = _("%(version)s was loaded already and holds from %(day)s.")
         self.stdout.write(words % {"version": version, "day": day(version.valid_from)})
+        self.remind_of_the_name(rules)
+
+    def remind_of_the_name(self, rules: Guideline) -> None:
+        """Pages and letters name who runs the site, which no guideline can set."""
+        if settings.AUTHORITY_NAME not in rules.authority.root.values():
+            words = _("Pages and e-mails name “%(name)s”. If that is wrong, set AUTHORITY_NAME.")
+            self.stdout.write(words % {"name": settings.AUTHORITY_NAME})
 
     def explain_file(self, *, file: Path, **options: Any) -> None:
         section, sentences = None, list(rules_in_words(self.read(file)))
