@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_put_off'),
+        ('applications', '0007_after_the_decision'),
     ]
 
     operations = [
