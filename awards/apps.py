@@ -18,6 +18,6 @@ class AwardsConfig(AppConfig):
                 label=_("Grants"),
                 url_name="awards:desk-awards",
                 who=CASE_READERS,
-                position=25,
+                position=31,
             )
         )
