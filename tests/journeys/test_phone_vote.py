@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from applications.states import State
@@ -58,7 +58,7 @@ def set_up_passkey(phone: Visitor, mailbox: Mailbox) -> None:
     phone.fill(code=mailbox.fetch_code()).press()
     phone.go("/me/").follow("/second-factor/").follow("/webauthn/")
     phone.fill(name="Mein Handy")
-    phone.page.get_by_label("Nur mit diesem Schlüssel anmelden").check()
+    expect(phone.page.get_by_label("Nur mit diesem Schlüssel anmelden")).to_be_checked()
     with phone.page.expect_navigation():
         phone.page.get_by_role("button", name="Schlüssel einrichten").click()
     phone.look()
