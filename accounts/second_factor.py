@@ -59,8 +59,11 @@ class AppNumberAgainForm(ReauthenticateForm):  # type: ignore[misc]
 
 
 class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A key that may sign in by itself unless somebody says no: else "Sign in with a passkey" would not know it."""
+
     passwordless = forms.BooleanField(
         label=_("Sign in with this key alone"),
         required=False,
+        initial=True,
         help_text=_("You then need no code by e-mail. The key asks for your fingerprint, face or PIN."),
     )

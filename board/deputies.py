@@ -58,7 +58,7 @@ def step_in(*, ballot: Ballot, deputy: User, member: User, now: datetime) -> Sea
 
     That it is possible tells the deputy that the member has not voted, and nothing else tells it.
     Raises NotAllowed for who is not the member's deputy today; Refused: not_circular, ballot_closed,
-    ballot_taken_back, has_a_seat, excluded (the deputy), has_voted, already_replaced, too_early.
+    ballot_taken_back, has_a_seat, excluded (the deputy), already_replaced, too_early, has_voted.
     """
     case, locked = lock_ballot(ballot.pk)
     if deputy not in bench_of(case.programme, localdate(now)).get(member.pk, []):
@@ -70,11 +70,12 @@ def step_in(*, ballot: Ballot, deputy: User, member: User, now: datetime) -> Sea
     seat = lock_seat(locked, member)
     if seat.is_excluded:
         return Seat.objects.create(ballot=locked, member=deputy, stands_in_for=member)
-    if hasattr(seat, "vote"):
-        raise Refused("has_voted")
+    # The day first: before it nobody may find out by trying whether the member has voted.
     first = first_day_to_step_in(locked, member, localdate(now))
     if localdate(now) < first:
         raise Refused("too_early", day=first)
+    if hasattr(seat, "vote"):
+        raise Refused("has_voted")
     give(seat, to=deputy, instead_of=member)
     letter = member_mails.deputy_stepped_in
     member_mails.tell_of_change(locked, member, lambda: letter(locked, deputy), event="stepped-in", now=now)

@@ -13,10 +13,11 @@ from accounts.roles import BALLOT_KEEPERS, VOTING
 from applications.conflicts import conflicts_of
 from applications.models import Application
 from board.competition import Competition, competition_for
-from board.models import CaseOrder, Meeting, Proposal
+from board.models import Ballot, CaseOrder, Meeting, Proposal
 from board.sharing import ZERO, Method, common_order
 from funding.errors import NotAllowed, Refused
 from funding.models import Programme
+from funding.people import people_with
 
 # An order made of fewer could tell whose it is.
 ENOUGH_ORDERS = 3
@@ -66,10 +67,25 @@ def order_of(competition: Competition, user: User) -> list[int]:
 
 
 def order_of_the_board(competition: Competition) -> list[int] | None:
-    """One order out of those of the members; None while so few have one that it could tell whose. One query."""
-    kept = CaseOrder.objects.filter(programme=competition.programme, year=competition.pot.year)
-    orders = list(kept.order_by("pk").values_list("cases", flat=True))
+    """One order out of those of the members with a vote and without a conflict of interest in a case.
+
+    None while a vote on one of the cases is open, whose tendency it would tell, and while so few have an order
+    that it could tell whose. Two queries, and one for each order.
+    """
+    if is_voted_on(competition):
+        return None
+    voters = people_with(competition.programme, VOTING)
+    kept = CaseOrder.objects.filter(
+        programme=competition.programme, year=competition.pot.year, member__in=voters
+    )
+    rows = kept.order_by("pk").select_related("member")
+    orders = [row.cases for row in rows if not has_conflict_in(competition, row.member)]
     return common_order(orders, competition.numbers) if len(orders) >= ENOUGH_ORDERS else None
+
+
+def is_voted_on(competition: Competition) -> bool:
+    """Whether a vote on one of the cases is open. One query."""
+    return bool(Ballot.objects.open().filter(application__in=competition.numbers).exists())
 
 
 @transaction.atomic

@@ -43,8 +43,8 @@ class Standing:
 
     @property
     def may_take_back(self) -> bool:
-        """A deputy has the vote and has not used it."""
-        return bool(self.deputy_seat) and not self.is_excluded and not hasattr(self.deputy_seat, "vote")
+        """A deputy has the vote. Whether it was used already is said to who tries: looking must not tell."""
+        return bool(self.deputy_seat) and not self.is_excluded
 
     @property
     def vote(self) -> Any:

@@ -23,6 +23,7 @@ from board.messages import put_beside, words_of
 from board.models import Proposal
 from board.proposals import (
     has_conflict_in,
+    is_voted_on,
     make_proposal,
     may_order,
     may_propose,
@@ -83,6 +84,7 @@ def sharing_context(request: HttpRequest, competition: Competition, user: User) 
         "left": competition.pot.free - given,
         "orders": orders and method == Method.ORDER,
         "has_board_order": board_order is not None,
+        "is_voted_on": proposes and board_order is None and is_voted_on(competition),
         "propose_url": propose_url(competition, method, shares) if proposes and shares else "",
         "proposals": proposal_rows(competition),
         "years": [competition.pot.year - 1, competition.pot.year + 1],

@@ -1,10 +1,15 @@
 """Reading PDFs as the people do who hear them: tags, bookmarks, text in order."""
 
 import io
+import re
+import shutil
+import subprocess
 from typing import Any
 
 import pikepdf
 from pypdf import PdfReader
+
+from tests.tools.services import missing
 
 
 def text_of_pdf(pdf: bytes) -> str:
@@ -51,6 +56,14 @@ def tags(pdf: bytes) -> list[str]:
 
     walk(document.Root.StructTreeRoot.K)
     return found
+
+
+def read_aloud(pdf: bytes) -> str:
+    """The text in the order of its tags, as a screen reader takes it, with single, ordinary spaces."""
+    if not shutil.which("pdfinfo"):
+        missing("pdfinfo", "poppler-utils")
+    told = subprocess.run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(" ".join(re.findall(r'^\s*"(.*)"\s*$', told.stdout.decode(), re.MULTILINE)).split())
 
 
 def assert_accessible(pdf: bytes, *, language: str, title: str) -> None:

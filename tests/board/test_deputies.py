@@ -220,6 +220,12 @@ def test_deputy_does_not_step_in_for_who_has_voted(ballot, member, deputy):
     assert refused(step, ballot, deputy, member) == "has_voted"
 
 
+def test_trying_to_step_in_before_the_day_does_not_tell_whether_the_member_has_voted(ballot, member, deputy):
+    silent = refused(step, ballot, deputy, member, LAST_REMINDER - DAY)
+    vote(ballot, member, "full")
+    assert refused(step, ballot, deputy, member, LAST_REMINDER - DAY) == silent == "too_early"
+
+
 def test_deputy_named_later_takes_the_vote_of_an_excluded_member_at_once(ballot, member):
     vote(ballot, member, "excluded")
     deputy = deputy_of(member)

@@ -258,14 +258,14 @@ def test_page_says_when_no_deputy_is_free(sign_in, members, ballot):
     assert "No deputy is free" in page_of(sign_in(members[1]), url(ballot, "hand-over"))
 
 
-def test_member_sees_nothing_of_how_the_deputy_voted(sign_in, members, ballot):
+def test_member_sees_nothing_of_how_the_deputy_voted_nor_whether(sign_in, members, ballot):
     deputy = deputy_of(members[1], name="Marta")
     browser = sign_in(members[1])
-    browser.post(url(ballot, "hand-over"))
+    browser.post(url(ballot, "hand-over"), follow=True)
+    before = [page_of(browser, address) for address in (url(ballot), LIST)]
+    assert "Take my vote back" in before[0]
     vote(ballot, deputy, "against")
-    page = page_of(browser, url(ballot))
-    assert "Do not fund" not in page
-    assert "Take my vote back" not in page
+    assert [page_of(browser, address) for address in (url(ballot), LIST)] == before
     assert "Your deputy has voted already." in main_of(browser.post(url(ballot, "take-back"), follow=True))
     assert "You have voted" not in page_of(browser, LIST)
 

@@ -153,11 +153,13 @@ def test_who_had_to_wait_long_is_told_by_mail(clock, meeting, members):
     assert address(meeting) in letter.text
 
 
-def test_reading_and_voting_do_not_wait_for_the_packet(client, meeting, members, officer):
+@pytest.mark.parametrize("state", [PaperState.WAITING, PaperState.RUNNING, PaperState.FAILED])
+def test_reading_and_voting_do_not_wait_for_the_packet(client, meeting, members, officer, state):
     ballot = make_ballot(case=meeting.items.get(position=1).application, officer=officer)
-    packet = request_packet(meeting=meeting, actor=members[1], now=NOW)
-    packets.claim(packet.pk, NOW)
+    request_packet(meeting=meeting, actor=members[1], now=NOW)
+    Packet.objects.update(state=state)
     client.force_login(members[1])
+    assert client.get(reverse("board:meeting", args=[meeting.pk])).status_code == 200
     assert client.get(reverse("board:ballot", args=[ballot.pk])).status_code == 200
     assert client.post(reverse("board:ballot", args=[ballot.pk]), {"choice": "full"}).status_code == 302
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from applications.models import Recommendation
 from applications.states import State
+from board.ballots import close_ballot
 from board.competition import competition_for
 from board.models import CaseOrder, Proposal
 from board.proposals import make_proposal, order_of_the_board, proposed_for, set_order
@@ -17,7 +18,7 @@ from budgets.ledger import set_budget
 from funding.errors import NotAllowed, Refused
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, UNNA, make_case, make_initiative, make_programme
-from tests.board.factories import make_board, make_officer
+from tests.board.factories import make_ballot, make_board, make_officer
 from tests.board.reading import main_of
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,40 @@ def test_the_orders_of_three_make_one_and_fewer_tell_nothing(town):
         set_order(programme=town, year=2026, member=member, cases=cases, now=NOW)
     # first: 1 + 1 + 2; second: 2 + 2 + 3; third: 3 + 3 + 1
     assert order_of_the_board(competition(town)) == [second.pk, third.pk, first.pk]
+
+
+def three_orders(town, members, cases):
+    for member in members[:3]:
+        set_order(programme=town, year=2026, member=member, cases=[case.pk for case in cases], now=NOW)
+
+
+def test_the_order_of_the_board_waits_until_no_vote_on_a_case_is_open(client, town):
+    """Office and chair would read a tendency of the vote from it."""
+    first, second = cases_of(town, "900", "900", state=State.COMPLETE)
+    members, officer = make_board(5, town), make_officer(town)
+    three_orders(town, members, (second, first))
+    ballot = make_ballot(case=first, officer=officer)
+    assert order_of_the_board(competition(town)) is None
+    for keeper in (officer, members[0]):
+        text = page(client, keeper, town)
+        assert "You see one order made of those of the members." not in text
+        assert "The order of the board appears when no vote on these applications is open." in text
+    assert "The order of the board appears" not in page(client, members[3], town)
+    close_ballot(ballot=ballot, now=NOW, actor=officer)
+    assert order_of_the_board(competition(town)) == [second.pk, first.pk]
+    assert "You see one order made of those of the members." in page(client, officer, town)
+
+
+def test_the_order_of_the_board_is_made_without_who_has_left_it_or_is_concerned(town):
+    first, second = cases_of(town, "900", "900")
+    members = make_board(5, town)
+    three_orders(town, members, (second, first))
+    concerned = Membership.objects.create(initiative=first.initiative, user=members[1])
+    assert order_of_the_board(competition(town)) is None
+    concerned.delete()
+    assert order_of_the_board(competition(town)) == [second.pk, first.pk]
+    members[2].role_assignments.update(until=NOW.date() - timedelta(days=1))
+    assert order_of_the_board(competition(town)) is None
 
 
 # -- proposing ------------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
-"""Quorum and majority from the guideline's text to the result page, and the city's case U10 in its branches."""
+"""Quorum and majority from the guideline's text to the result page."""
 
 import pytest
 
-from applications.models import Application
 from applications.states import State
 from board.ballots import close_ballot, rules_for
 from board.models import Ballot
 from board.sums import majority_sums, quorum_sums, sums_of
 from board.tally import Rules
-from tests.applications.factories import make_case, make_content, make_programme
-from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote_all
+from tests.applications.factories import make_case, make_programme
+from tests.board.factories import CLOSES_AT, make_ballot, make_board, vote_all
 from tests.board.guidelines import ABOVE_A_SUM, CASTING, COUNTING, EXCEPTION, TEXT
 from tests.board.people import deputy_of
 from tests.board.reading import main_of, url
@@ -95,65 +94,6 @@ def test_case_that_takes_another_route_after_a_change_takes_its_rules():
     larger = make_case(State.COMPLETE, requested="3500", programme=programme)
     assert rules_for(larger, reinvited=True).reinvited is True
     assert str(rules_for(larger).majority.at_least) == "2/3"
-
-
-# -- U10 ------------------------------------------------------------------------------------------
-
-CULTURE_EVENINGS = (
-    ("miete", "700"),
-    ("unterkunft_verpflegung", "900"),
-    ("material", "700"),
-    ("fahrt", "500"),
-)
-
-
-def u10(source: str, slips: str) -> Ballot:
-    """Seven members; the first, who leads the association, tells the board so."""
-    programme = make_programme(source=source)
-    board = make_board(7, programme)
-    content = make_content(
-        CULTURE_EVENINGS, title="Kulturabende", initiative="Internationaler Frauentreff e. V."
-    )
-    ballot = make_ballot(case=make_case(State.COMPLETE, content=content, programme=programme))
-    vote_all(ballot, board, slips)
-    if fresh(ballot).is_open:
-        close_ballot(ballot=ballot, now=CLOSES_AT)
-    return fresh(ballot)
-
-
-@pytest.mark.parametrize("source", [TEXT, COUNTING], ids=["strict", "counting"])
-def test_u10_six_vote_and_one_is_excluded_the_recommendation_is_valid(source):
-    ballot = u10(source, "excluded full full full full against against")
-    case = Application.objects.get(pk=ballot.application_id)
-    assert (case.state, case.recommendation.outcome) == (State.RECOMMENDED, "full")
-    assert str(case.recommendation.amount) == "2800.00"
-    counts = ballot.result["counts"]
-    assert (counts["in_favour"], counts["against"], counts["excluded"]) == (4, 2, 1)
-    assert ballot.seats.get(excluded_at__isnull=False).exclusion_reason == "Meine Schwester leitet den Kurs."
-
-
-def test_u10_strict_three_of_seven_are_no_quorum_and_the_board_is_asked_again():
-    ballot = u10(TEXT, "excluded full full full - - -")
-    assert (ballot.result["quorate"], ballot.recommendation) == (False, None)
-    assert (ballot.result["counted"], ballot.result["needed"]) == (3, 4)
-    case = Application.objects.get(pk=ballot.application_id)
-    assert case.state == State.AT_BOARD
-    again = make_ballot(case=case, officer=make_officer(), now=CLOSES_AT, closes_at=CLOSES_AT.replace(day=30))
-    assert again.seats.filter(excluded_at__isnull=False).count() == 1
-
-
-def test_u10_counting_the_same_three_and_the_excluded_one_are_a_quorum():
-    ballot = u10(COUNTING, "excluded full full full - - -")
-    assert (ballot.result["quorate"], ballot.result["counted"]) == (True, 4)
-    assert ballot.recommendation.outcome == "full"
-
-
-def test_u10_counting_the_excluded_one_never_makes_the_minimum():
-    assert u10(COUNTING, "excluded full full - - - -").result["quorate"] is False
-
-
-def test_u10_tie_of_the_six_gives_no_recommendation():
-    assert u10(TEXT, "excluded full full full against against against").result["outcome"] == "none"
 
 
 # -- the sum on the page --------------------------------------------------------------------------
