@@ -12,13 +12,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import time_format
 from django.utils.text import capfirst
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from board.minutes_items import agenda_of, item_content
+from board.minutes_items import agenda_of, clock, item_content
 from board.models import Attendance, Meeting, Minutes, Proposal
 from board.states import Place
 from funding.money import format_money
@@ -30,6 +29,7 @@ def minutes_content(meeting: Meeting, minutes: Minutes) -> dict[str, Any]:
     """All that the minutes say, as data for templates/pdf/minutes.typ and templates/board/minutes_content.html."""
     with translation.override(settings.LANGUAGE_CODE):
         guideline = meeting.programme.guideline_version(localdate(meeting.starts_at)).guideline
+        stays = stays_in(meeting)
         return {
             "language": settings.LANGUAGE_CODE,
             "title": _("Minutes of the meeting on %(day)s") % {"day": day(meeting.starts_at)},
@@ -37,10 +37,12 @@ def minutes_content(meeting: Meeting, minutes: Minutes) -> dict[str, Any]:
             % {"board": label(guideline.board.name), "day": day(meeting.starts_at)},
             "programme": meeting.programme.name,
             "facts": facts_of(meeting),
-            "people": people_of(meeting),
+            "people": people_of(meeting, stays),
             "missing": missing_from(meeting),
             "opening": minutes.opening,
-            "agenda": [item_content(number, item) for number, item in enumerate(agenda_of(meeting), start=1)],
+            "agenda": [
+                item_content(number, item, stays) for number, item in enumerate(agenda_of(meeting), start=1)
+            ],
             "proposals": [
                 proposal_content(row, meeting.programme.currency)
                 for row in meeting.pot_proposals.order_by("made_at", "pk")
@@ -58,6 +60,7 @@ def words() -> dict[str, Any]:
         "missing": _("Who was not there"),
         "opening": _("Opening"),
         "course": _("What was talked about"),
+        "voting": _("There with a vote"),
         "motion": _("Motion"),
         "quorum": _("Were enough there?"),
         "excluded": _("Excluded for a conflict of interest"),
@@ -97,14 +100,19 @@ def named(user: Any) -> str:
     return str(user) if user else ""
 
 
-def people_of(meeting: Meeting) -> list[list[str]]:
-    """Who was there: name, as what, where, from when to when; who came back has both times. One query."""
-    related = ("member", "stands_in_for")
-    stays: dict[int, list[Attendance]] = defaultdict(list)
-    for row in meeting.attendances.select_related(*related).order_by("came_at", "pk"):
-        stays[row.member_id].append(row)
+def stays_in(meeting: Meeting) -> list[Attendance]:
+    """Everybody who came, in that order; who came back has two rows. One query."""
+    return list(meeting.attendances.select_related("member", "stands_in_for").order_by("came_at", "pk"))
+
+
+def people_of(meeting: Meeting, stays: list[Attendance]) -> list[list[str]]:
+    """Who was there: name, as what, where, from when to when; who came back has both times."""
+    by_person: dict[int, list[Attendance]] = defaultdict(list)
+    for row in stays:
+        by_person[row.member_id].append(row)
     rows = [
-        [str(parts[0].member), as_what(meeting, parts), *where_and_when(parts)] for parts in stays.values()
+        [str(parts[0].member), as_what(meeting, parts), *where_and_when(parts)]
+        for parts in by_person.values()
     ]
     return sorted(rows)
 
@@ -140,10 +148,6 @@ def span(came_at: datetime, left_at: datetime | None) -> str:
     if left_at is None:
         return _("from %(start)s") % {"start": clock(came_at)}
     return f"{clock(came_at)}–{clock(left_at)}"
-
-
-def clock(moment: datetime) -> str:
-    return time_format(localtime(moment), "H:i")
 
 
 def missing_from(meeting: Meeting) -> list[str]:
@@ -196,7 +200,7 @@ def without(content: dict[str, Any], kept_from: frozenset[int]) -> dict[str, Any
 
 def outcome_only(item: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
     """An item without what was said, by whom and why."""
-    untold: dict[str, Any] = {name: [] for name in ("quorum", "excluded", "reasons", "votes")}
+    untold: dict[str, Any] = {name: [] for name in ("voting", "quorum", "excluded", "reasons", "votes")}
     untold |= {"course": "", "motion": "", "counts": ""}
     put_off = f"{words['put_off']}." if item["put_off"] else ""
     return item | untold | {"result": item["result"][:1], "put_off": put_off, "is_hidden": True}

@@ -158,6 +158,8 @@ def amount_sums(found: dict[str, Any], currency: str) -> list[str]:
     if not Decimal(found["amount"]):
         return []
     spread = {name: format_money(Decimal(found[name]), currency) for name in ("lowest", "highest")}
+    if found["lowest"] == found["highest"]:
+        return [_("All in favour want the same amount: %(lowest)s.") % spread]
     return [
         _("The amounts of those in favour lie between %(lowest)s and %(highest)s.") % spread,
         _("The recommendation is the one in the middle (median)."),

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 
 Lines = tuple[tuple[str, str, str], ...]
+PAST, COMING = "past meeting", "meeting to come"
 
 
 @dataclass(frozen=True)
 class SampleCase:
     """What is typed into one application, and how far it has come.
 
-    `sent`, `begins` and `ends` are days counted from today. `fate` names the state it ends in.
+    `sent`, `begins` and `ends` are days counted from today. `fate` names the state it ends in; a complete one may be
+    on the agenda of a `meeting` (demo.meetings).
     """
 
     initiative: str
@@ -31,6 +33,7 @@ class SampleCase:
     votes: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     reasons: str = ""
+    meeting: str = ""
     points: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -250,6 +253,59 @@ CASES: tuple[SampleCase, ...] = (
         fields_of_action=("early_help", "work"),
         milestones=("day_care",),
         points=(("financing", "Es fehlen 3.000 €. Bitte schreiben Sie, wer sie bezahlt."),),
+    ),
+    SampleCase(
+        "frauentreff",
+        "Nähcafé International",
+        "Zweimal im Monat nähen Frauen zusammen. Wer es kann, zeigt es den anderen. Zum Schluss gibt es eine Modenschau.",
+        "Frauen lernen etwas Neues und finden Freundinnen.",
+        "Frauen aus allen Ländern",
+        (
+            ("miete", "Raum, 12 Abende", "600"),
+            ("material", "Stoffe, Garn, zwei geliehene Maschinen", "900"),
+            ("unterkunft_verpflegung", "Essen bei der Modenschau", "700"),
+            ("ehrenamt", "3 Anleitende", "400"),
+        ),
+        "complete",
+        sent=-50,
+        social_areas=("mitte",),
+        meeting=PAST,
+    ),
+    SampleCase(
+        "eltern",
+        "Fest der Kulturen",
+        "Ein Samstag auf dem Marktplatz mit Musik, Tanz und Essen. 20 Gruppen machen mit.",
+        "Die ganze Stadt feiert zusammen.",
+        "Alle in Unna",
+        (
+            ("miete", "Bühne und Technik", "2.600"),
+            ("unterkunft_verpflegung", "Essen für die Helfenden", "700"),
+            ("ehrenamt", "30 Helfende", "1.200"),
+            ("material", "Plakate, Schilder", "500"),
+        ),
+        "complete",
+        sent=-46,
+        begins=60,
+        ends=120,
+        people="900",
+        meeting=PAST,
+    ),
+    SampleCase(
+        "sport",
+        "Jugend hilft Jugendlichen",
+        "Zwölf Jugendliche begleiten andere Jugendliche, die neu in der Stadt sind: zum Sport, in die Schule, ins Kino.",
+        "Junge Leute kommen schneller an.",
+        "Jugendliche von 14 bis 20 Jahren",
+        (
+            ("ehrenamt", "12 Jugendliche × 20 € × 8 Monate", "1.920"),
+            ("fahrt", "Fahrkarten", "780"),
+            ("unterkunft_verpflegung", "Schulungen, zwei Samstage", "600"),
+            ("material", "Arbeitshefte", "600"),
+        ),
+        "complete",
+        sent=-16,
+        milestones=("career",),
+        meeting=COMING,
     ),
     SampleCase(
         "werkstatt",

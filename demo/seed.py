@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from accounts.models import Initiative, Membership, User
+from accounts.roles import VOTING, RoleName
 from applications import checks, decisions, drafts, submission, threads
 from applications.models import Application
 from applications.scheduled import lapse_old_drafts
@@ -14,7 +15,8 @@ from awards.grants import grant_application
 from board.ballots import cast_vote, close_ballot, declare_conflict, open_ballot
 from board.models import Ballot, Substitution
 from budgets.ledger import set_budget
-from demo.cases import CASES, Lines, SampleCase
+from demo.cases import CASES, COMING, PAST, Lines, SampleCase
+from demo.meetings import Board, Meetings
 from demo.people import DEPUTIES, INITIATIVES, STAFF, SampleInitiative
 from funding.models import Programme, RoleAssignment
 from funding.money import parse_amount
@@ -30,12 +32,14 @@ class Seed:
         self.programme, self.now = programme, now
         self.staff: dict[str, User] = {}
         self.initiatives: dict[str, Initiative] = {}
+        self.for_meetings: dict[str, list[Application]] = {}
 
     def run(self) -> None:
         self.make_people()
         self.make_pot()
         for sample in sorted(CASES, key=lambda one: one.sent):
             self.play(sample)
+        self.hold_meetings()
         self.ask_a_question()
 
     # -- people and pot ---------------------------------------------------------------------------
@@ -186,6 +190,7 @@ class Seed:
         )
         checks.confirm_completeness(application=case, actor=self.officer, now=sent_at + timedelta(days=2))
         if sample.fate == "complete":
+            self.for_meetings.setdefault(sample.meeting, []).append(case)
             return
         opened_at = sent_at + timedelta(days=3)
         closes_at = opened_at + BALLOT_LENGTH
@@ -239,6 +244,15 @@ class Seed:
                 by_year={localdate(self.now).year: amount},
                 reasons="" if amount == case.max_grant else "Wir folgen dem Vorschlag des Beirats.",
             )
+
+    def hold_meetings(self) -> None:
+        """One that is over and one to come."""
+        by_role = User.objects.filter(role_assignments__programme=self.programme).order_by("pk")
+        members = list(by_role.filter(role_assignments__role__in=VOTING))
+        deputy = by_role.get(role_assignments__role=RoleName.BOARD_DEPUTY)
+        board = Board(officer=self.officer, members=members, deputy=deputy)
+        past, coming = self.for_meetings[PAST], self.for_meetings[COMING]
+        Meetings(self.programme, board, self.now).play(past=past, coming=coming)
 
     def ask_a_question(self) -> None:
         threads.ask_before_applying(

@@ -193,3 +193,14 @@ def test_page_shows_the_sum(client):
     client.force_login(ballot.opened_by)
     page = main_of(client.get(url(ballot)))
     assert "Needed: two thirds of 6 = 4. There were 4." in page
+
+
+@pytest.mark.parametrize(
+    ("slips", "sentence"),
+    [
+        ("full full full against", "All in favour want the same amount: €1,000.00."),
+        ("full 700 800 against", "The amounts of those in favour lie between €700.00 and €1,000.00."),
+    ],
+)
+def test_amount_is_explained(slips, sentence):
+    assert sentence in sums_of(voted(TEXT, "1000", slips))

@@ -2,7 +2,8 @@
 
 Several towns are alike but for the votes that were cast. Every address, letter, attachment, log line and task
 argument is the same in all of them: what is the same cannot tell anything. Officer, deputy and chair may know
-how many have voted, so they compare towns in which as many have.
+how many have voted, so they compare towns in which as many have. In a meeting whoever leads it must know who has
+not said anything yet, and learns no more: they compare towns in which the same people have voted.
 """
 
 from itertools import pairwise
@@ -23,7 +24,11 @@ from tests.matrix.test_urls import browser_of
 pytestmark = pytest.mark.django_db
 KEEPERS = {str(name) for name in BALLOT_KEEPERS}
 VOTED = [name for name in WORLDS if name != "nobody"]
-BALLOTS = ("open", "voted", "closed")
+BALLOTS = ("open", "voted", "meeting", "closed")
+# Pages for who leads a meeting. The first says how many of those who are there have voted, the others also who.
+COUNTED, NAMED = {"board:item"}, {"board:item-votes", "board:item-close"}
+LEADERS = KEEPERS | {"advisory_member"}  # who takes the minutes in this town
+SAME_VOTERS = {"all for it", "all against it"}
 # What people send while the vote is open; each answer is taken back.
 FORMS = {
     "a vote": ("board:ballot", slip("reduced", "1000", "Ein Teil reicht.")),
@@ -85,8 +90,18 @@ def first_difference(one: Any, other: Any) -> str:
 
 
 def of_others(answers: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
-    """Without officer, deputy and chairs."""
-    return {key: told for key, told in answers.items() if key[0] not in KEEPERS}
+    """Without officer, deputy and chairs, and without what who leads the meeting must know."""
+    led = COUNTED | NAMED
+    return {
+        (who, page): told
+        for (who, page), told in answers.items()
+        if who not in KEEPERS and not (who in LEADERS and page in led)
+    }
+
+
+def without_names(answers: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """Without the pages that tell who leads the meeting who has not voted yet."""
+    return {key: told for key, told in answers.items() if not (key[0] in LEADERS and key[1] in NAMED)}
 
 
 def test_the_walk_sees_something(walk: Walk, seen: dict[str, Seen]) -> None:
@@ -104,7 +119,20 @@ def test_the_walk_sees_something(walk: Walk, seen: dict[str, Seen]) -> None:
 def test_no_page_tells_anybody_how_the_others_voted_nor_who(
     seen: dict[str, Seen], one: str, other: str
 ) -> None:
-    assert_none(differences(seen[one].answers, seen[other].answers))
+    answers = [seen[name].answers for name in (one, other)]
+    if not {one, other} <= SAME_VOTERS:
+        answers = [without_names(each) for each in answers]
+    assert_none(differences(*answers))
+
+
+def test_in_a_meeting_votes_are_there_to_be_found(seen: dict[str, Seen]) -> None:
+    """Said aloud or by phone: who leads sees how many and who, in every world with the same three the same."""
+    for name in SAME_VOTERS:
+        assert "3 of 8 who are here have voted." in seen[name].answers["chair", "board:item"][-1].decode()
+        assert seen[name].answers["board_member", "board:item"][0] == 200
+    for page in COUNTED | NAMED:
+        silent = seen["nobody"].answers["advisory_member", page]
+        assert silent != seen["all for it"].answers["advisory_member", page]
 
 
 @pytest.mark.parametrize("world", VOTED)

@@ -39,6 +39,8 @@ class World:
     """Who votes what: for each voter one slip after the other, so many hours after the opening."""
 
     votes: tuple[tuple[int, float, Slip], ...] = ()
+    said_aloud: bool = False
+    """In the meeting who takes the minutes enters the votes; else members vote on their phones."""
 
 
 def slip(choice: str, amount: str = "", remark: str = "") -> Slip:
@@ -52,7 +54,8 @@ WORLDS = {
     "nobody": World(),
     "all for it": World(tuple((voter, voter + 1, slip("full")) for voter in (0, 1, 2))),
     "all against it": World(
-        ((2, 0.5, slip("full")), *((voter, 40 - voter, slip("against", "", LONG)) for voter in (2, 1, 0)))
+        ((2, 0.5, slip("full")), *((voter, 40 - voter, slip("against", "", LONG)) for voter in (2, 1, 0))),
+        said_aloud=True,
     ),
     "others, with amounts": World(
         (
@@ -104,12 +107,20 @@ class Walk:
         for ballot in self.ballots():
             for voter, hours, typed in world.votes:
                 with time_machine.travel(ballot.opened_at + timedelta(hours=hours), tick=False):
-                    browser = Client()
-                    browser.force_login(self.voters[voter])
-                    assert browser.post(reverse("board:ballot", args=[ballot.pk]), typed).status_code == 302
+                    if world.said_aloud and not ballot.is_circular:
+                        self.say(ballot, self.voters[voter], typed)
+                    else:
+                        send(self.voters[voter], reverse("board:ballot", args=[ballot.pk]), typed)
+
+    def say(self, ballot: Ballot, voter: User, typed: Slip) -> None:
+        """Who takes the minutes enters what the member says; what the member said before is replaced."""
+        row = f"seat-{ballot.seats.get(member=voter).pk}"
+        said = {f"{row}-choice": typed["choice"], f"{row}-amount": typed["amount"], f"{row}-replace": "on"}
+        item = ballot.agenda_item
+        send(item.meeting.minutes_by, reverse("board:item-votes", args=[item.pk]), said)
 
     def ballots(self) -> list[Ballot]:
-        return [self.town.ballots[name] for name in ("open", "voted")]
+        return [self.town.ballots[name] for name in ("open", "voted", "meeting")]
 
     def look(self, seen: Seen) -> None:
         for who, browser in self.browsers.items():
@@ -136,6 +147,13 @@ class Walk:
                 transaction.set_rollback(True)
         browser.cookies = cookies
         return told
+
+
+def send(user: User, url: str, typed: Slip) -> None:
+    """A form sent in a browser of its own, and taken."""
+    browser = Client()
+    browser.force_login(user)
+    assert browser.post(url, typed).status_code == 302
 
 
 def what_it_tells(response: HttpResponseBase) -> tuple[Any, ...]:
