@@ -10,8 +10,9 @@ from applications.submission import withdraw_application
 from applications.workflow import recall_from_board
 from board.ballots import close_ballot
 from board.models import Ballot
-from board.reminders import due, step_due
+from board.reminders import due
 from funding.models import RoleAssignment
+from notifications.countdown import step_due
 from notifications.models import Mail
 from notifications.schedule import queue_reminders
 from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_officer, vote, vote_all
