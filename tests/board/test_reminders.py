@@ -23,6 +23,9 @@ from tests.board.factories import CLOSES_AT, make_ballot, make_board, make_offic
 UNNA = ZoneInfo("Europe/Berlin")
 
 
+pytestmark = pytest.mark.django_db
+
+
 def at(day: int, hour: int = 8, minute: int = 0) -> datetime:
     return datetime(2026, 5, day, hour, minute, tzinfo=UNNA)
 
@@ -33,9 +36,6 @@ def at(day: int, hour: int = 8, minute: int = 0) -> datetime:
 
 def reminded(now: datetime) -> set[str]:
     return {reminder.to.email for reminder in due(now)}
-
-
-pytestmark = pytest.mark.django_db
 
 
 def emails(people) -> set[str]:
