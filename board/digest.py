@@ -41,7 +41,8 @@ REASONS = {
 class News:
     """One thing to tell: of which ballot, what, with how many days left (0 on the last day).
 
-    `instead_of` is whose vote it is when the reader stands in, `members` are those they could stand in for.
+    `instead_of` is whose vote it is when the reader stands in, `members` are those they could stand in for;
+    `seat` is the seat to take when there is one such member only.
     """
 
     ballot: Ballot
@@ -50,19 +51,22 @@ class News:
     missing: int = 0
     instead_of: User | None = None
     members: tuple[User, ...] = ()
+    seat: int | None = None
 
 
 def news_of(item: Item, ballot: Ballot, users: Mapping[int, User], days: int) -> News:
     """What an item of the plan says, with people and the ballot in place of their numbers."""
     seats = ballot.seats_here  # type: ignore[attr-defined]
     own = next((seat for seat in seats if seat.member_id == item.person), None)
+    to_take = [seat.pk for seat in seats if seat.member_id in item.members]
     return News(
         ballot=ballot,
         kind=item.kind,
         days=days,
         missing=item.missing,
         instead_of=own.stands_in_for if own and item.kind == Kind.VOTE else None,
-        members=tuple(users[pk] for pk in item.members if pk in users),
+        members=tuple(users[pk] for pk in item.members),
+        seat=to_take[0] if len(to_take) == 1 else None,
     )
 
 
@@ -161,8 +165,10 @@ def time_left(news: News) -> str:
 
 
 def url_of(news: News) -> str:
-    """The vote itself; a deputy has no place in it yet and finds it in the list."""
-    return absolute("board:ballots") if news.kind == Kind.STEP_IN else mails.ballot_url(news.ballot)
+    """The vote; for a deputy, who has no place in it yet, the page that asks whether to take it."""
+    if news.kind != Kind.STEP_IN:
+        return mails.ballot_url(news.ballot)
+    return absolute("board:step-in", news.seat) if news.seat else absolute("board:ballots")
 
 
 # -- to deputy and chair --------------------------------------------------------------------------
@@ -179,7 +185,7 @@ def stand_in(news: News) -> Letter:
         else _("%(members)s have not voted yet. You can stand in for one of them by %(day)s.") % words,
         paragraphs=(_("Please talk to each other before you take the vote."),),
         facts=case_facts(case),
-        action=(_("See where you can stand in"), url_of(news)),
+        action=(_("Stand in"), url_of(news)),
         reason=str(REASONS[Kind.STEP_IN]),
     )
 

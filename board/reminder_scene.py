@@ -35,13 +35,13 @@ class Scene:
 
     @cached_property
     def users(self) -> dict[int, User]:
-        """Active people who may have to be written to. Two queries, with their absences."""
+        """Those who may have to be written to. Two queries, with their absences."""
         wanted = {one for poll in self.polls for one in concerned(poll)}
         span = [poll.span for poll in self.polls]
         away = Absence.objects.touching(
             min(one.opening_day for one in span), max(one.last_day for one in span)
         )
-        people = User.objects.filter(pk__in=wanted, is_active=True).select_related("reminder_wish")
+        people = User.objects.filter(pk__in=wanted).select_related("reminder_wish")
         known = people.prefetch_related(Prefetch("absences", queryset=away, to_attr="absences_here"))
         return {user.pk: user for user in known}
 
@@ -88,8 +88,10 @@ class Scene:
 
     @cached_property
     def roles(self) -> defaultdict[int, defaultdict[int, set[str]]]:
-        """The roles on the board of each programme, by person."""
-        held = RoleAssignment.objects.in_force(localdate(self.now)).holding(*BOARD)
+        """The roles on the board of each programme, by person; nobody who has left the site."""
+        held = (
+            RoleAssignment.objects.in_force(localdate(self.now)).holding(*BOARD).filter(user__is_active=True)
+        )
         found: defaultdict[int, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for programme, user, role in held.filter(programme__in=self.programmes).values_list(
             "programme_id", "user_id", "role"
