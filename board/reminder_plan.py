@@ -73,7 +73,6 @@ class Errand:
     key: str
     person: int
     items: tuple[Item, ...]
-    is_digest: bool
 
 
 def plan(polls: Iterable[Poll], people: Mapping[int, Habits], now: datetime, known: Known) -> list[Errand]:
@@ -81,27 +80,23 @@ def plan(polls: Iterable[Poll], people: Mapping[int, Habits], now: datetime, kno
     today = localdate(now)
     open_polls = sorted(polls, key=lambda poll: (poll.span.closes_at, poll.ballot))
     items = [item for poll in open_polls for item in items_of(poll, people, today) if item.person in people]
-    due = [item for item in items if is_due(item, people[item.person], now)]
-    sent = known(chain.from_iterable(keys_that_tell(item, today) for item in due))
-    fresh = [item for item in due if sent.isdisjoint(keys_that_tell(item, today))]
-    by_person: dict[int, list[Item]] = {}
-    for item in fresh:
-        by_person.setdefault(item.person, []).append(item)
-    return list(chain.from_iterable(errands_of(mine, items, people, today) for mine in by_person.values()))
+    ripe = [item for item in items if item.since is not None]
+    sent = known(chain.from_iterable(keys_that_tell(item, today) for item in ripe))
+    fresh = [item for item in ripe if sent.isdisjoint(keys_that_tell(item, today))]
+    due = [item for item in fresh if is_due(item, people[item.person], now)]
+    single = [item for item in due if people[item.person].single]
+    digests = dict.fromkeys(item.person for item in due if not people[item.person].single)
+    return [
+        *(Errand(key=single_key(item, today), person=item.person, items=(item,)) for item in single),
+        *(digest(person, items, fresh, today) for person in digests),
+    ]
 
 
-def errands_of(
-    fresh: list[Item], items: list[Item], people: Mapping[int, Habits], today: date
-) -> Iterator[Errand]:
-    """The mails for one person: one with everything, or one for each vote."""
-    person = fresh[0].person
-    if people[person].single:
-        for item in fresh:
-            yield Errand(key=single_key(item, today), person=person, items=(item,), is_digest=False)
-        return
+def digest(person: int, items: list[Item], fresh: list[Item], today: date) -> Errand:
+    """One mail with all votes that wait for the person, and with what else they have not been told yet."""
     told = [item for item in items if item.person == person and (item.kind == Kind.VOTE or item in fresh)]
     told.sort(key=lambda item: list(Kind).index(item.kind))
-    yield Errand(key=digest_key(person, today), person=person, items=tuple(told), is_digest=True)
+    return Errand(key=digest_key(person, today), person=person, items=tuple(told))
 
 
 # -- what there is to tell ------------------------------------------------------------------------
@@ -165,7 +160,7 @@ def chair_items(poll: Poll, people: Mapping[int, Habits], today: date) -> Iterat
 
 
 def is_due(item: Item, habits: Habits, now: datetime) -> bool:
-    return item.since is not None and is_time(item.poll.span, habits, now, urgent=item.urgent)
+    return is_time(item.poll.span, habits, now, urgent=item.urgent)
 
 
 def keys_that_tell(item: Item, today: date) -> set[str]:
