@@ -190,16 +190,15 @@ def not_escalated(facts: Facts, told: list[Told]) -> Iterator[str]:
             for (of, person), wait in facts.waits.items()
             if of == ballot and wait[1] > at_end(near)
         }
-        for person in silent:
-            deputy = facts.deputies.get(person)
-            if deputy and could_hear(facts, ballot, deputy, near, silent[person][1]):
-                if not was_told(told, ballot, STEP_IN, {deputy}):
-                    yield f"{ballot}: deputy {deputy} of {person}"
-        for leader in facts.leaders[:1]:
-            others = [wait[1] for person, wait in silent.items() if person not in facts.leaders]
-            if others and could_hear(facts, ballot, leader, near, max(others)):
-                if not was_told(told, ballot, MISSING, set(facts.leaders)):
-                    yield f"{ballot}: chair"
+        for person, wait in silent.items():
+            deputy = facts.deputies.get(person, 0)
+            needed = deputy and could_hear(facts, ballot, deputy, near, wait[1])
+            if needed and not was_told(told, ballot, STEP_IN, {deputy}):
+                yield f"{ballot}: deputy {deputy} of {person}"
+        others = [wait[1] for person, wait in silent.items() if person not in facts.leaders]
+        needed = others and could_hear(facts, ballot, facts.leaders[0], near, max(others))
+        if needed and not was_told(told, ballot, MISSING, set(facts.leaders)):
+            yield f"{ballot}: chair"
 
 
 def at_end(day: date) -> datetime:

@@ -8,6 +8,12 @@ from tests.board.reminder_year import Year
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def board_alone(settings):
+    """What is due in offices and for applicants is another matter, and takes its time."""
+    settings.REMINDER_SOURCES = ["board.reminders.due"]
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_year_of_nine_members_and_sixty_votes_with_a_scheduler_that_was_down_for_two_days(seed):
     year = Year(seed)
