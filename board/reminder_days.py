@@ -18,6 +18,7 @@ closed by then.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -66,16 +67,17 @@ class Habits:
         return any(first <= day <= last for first, last in self.absences)
 
 
-def reminder_days(span: Span, habits: Habits) -> list[date]:
+@lru_cache(maxsize=4096)
+def reminder_days(span: Span, habits: Habits) -> tuple[date, ...]:
     """The days on which the person is reminded of this vote, in order. The last is the last reminder."""
     days = days_there(span, habits)
     working = [day for day in days if span.works(day)]
     last = last_reminder(span, habits, days, working)
     if last is None:
-        return []
+        return ()
     wanted = (span.last_day - timedelta(days=days_before) for days_before in span.days_before)
     moved = {nearest_before(working, day) for day in wanted}
-    return sorted({last, *(day for day in moved if day and day < last)})
+    return tuple(sorted({last, *(day for day in moved if day and day < last)}))
 
 
 def last_reminder(span: Span, habits: Habits, days: list[date], working: list[date]) -> date | None:

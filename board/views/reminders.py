@@ -18,8 +18,9 @@ from board.wishes import REMINDED, choose_reminders, wish_of
 def wishes(request: HttpRequest) -> HttpResponse:
     """Show what is chosen, and take another choice."""
     user = person_of(request)
-    form = WishForm(request.POST or None, initial=wish_initial(wish_of(user)))
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = WishForm(typed, initial=wish_initial(wish_of(user)))
+    if form.is_valid():
         choose_reminders(member=user, **form.cleaned_data)
         messages.success(request, _("We have noted how you want to be reminded."))
         return redirect("board:reminders")
