@@ -179,10 +179,10 @@ def stand_in(news: News) -> Letter:
     case, day = news.ballot.application, mails.closing_day(news.ballot)
     words = {"members": names(news.members), "day": day, "title": case.title}
     return Letter(
-        subject=_("You can stand in by %(day)s: %(title)s") % words,
-        lead=_("%(members)s has not voted yet. You can stand in by %(day)s.") % words
+        subject=_("You can stand in until %(day)s: %(title)s") % words,
+        lead=_("%(members)s has not voted yet. You can vote for %(members)s until %(day)s.") % words
         if len(news.members) == 1
-        else _("%(members)s have not voted yet. You can stand in for one of them by %(day)s.") % words,
+        else _("%(members)s have not voted yet. You can vote for one of them until %(day)s.") % words,
         paragraphs=(_("Please talk to each other before you take the vote."),),
         facts=case_facts(case),
         action=(_("Stand in"), url_of(news)),
@@ -205,9 +205,9 @@ def votes_missing(news: News) -> Letter:
 
 
 def missing_words(n: int) -> str:
-    return ngettext("%(n)d vote besides yours is missing", "%(n)d votes besides yours are missing", n) % {
-        "n": n
-    }
+    return ngettext(
+        "%(n)d vote of another member is missing", "%(n)d votes of other members are missing", n
+    ) % {"n": n}
 
 
 def names(members: Iterable[User]) -> str:

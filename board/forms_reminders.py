@@ -13,7 +13,7 @@ from board.wishes import HOURS
 
 class WishForm(forms.Form):
     mode = forms.ChoiceField(
-        label=_("How do we remind you?"),
+        label=_("How often?"),
         choices=ReminderMode.choices,
         widget=forms.RadioSelect,
         error_messages={

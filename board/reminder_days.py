@@ -77,7 +77,7 @@ def reminder_days(span: Span, habits: Habits) -> tuple[date, ...]:
         return ()
     wanted = (span.last_day - timedelta(days=days_before) for days_before in span.days_before)
     moved = {nearest_before(working, day) for day in wanted}
-    return tuple(sorted({last, *(day for day in moved if day and day < last)}))
+    return tuple(sorted({last, *(day for day in moved if day)}))
 
 
 def last_reminder(span: Span, habits: Habits, days: list[date], working: list[date]) -> date | None:

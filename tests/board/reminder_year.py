@@ -177,7 +177,7 @@ class Year:
 
 
 def kind_of(note: str) -> str:
-    if "besides yours" in note:
+    if "missing" in note:
         return MISSING
     return VOTE if "about" in note else STEP_IN
 

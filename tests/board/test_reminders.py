@@ -197,7 +197,7 @@ class TestWhenAVoteIsStillMissing:
         assert members[0].email not in reminded(at(11))
         assert queue_reminders(at(15)) == 4
         mail = mail_to(members[0])
-        assert "3 votes besides yours are missing. The vote closes on May 18, 2026." in mail.text
+        assert "3 votes of other members are missing. The vote closes on May 18, 2026." in mail.text
         assert not any(member.name in mail.text + mail.html for member in members[1:])
         assert queue_reminders(at(18)) == 0
 
@@ -217,7 +217,9 @@ class TestWhenAVoteIsStillMissing:
         assert deputy.email not in reminded(at(11))
         assert queue_reminders(at(15)) == 6
         mail = mail_to(deputy)
-        assert f"{members[2]} has not voted yet. You can stand in by May 18, 2026." in mail.text
+        assert (
+            f"{members[2]} has not voted yet. You can vote for {members[2]} until May 18, 2026." in mail.text
+        )
         assert queue_reminders(at(18)) == 0
 
     def test_the_deputy_hears_it_at_once_when_the_member_is_away_until_closing(self, members, ballot, deputy):
@@ -248,8 +250,8 @@ class TestWhenAVoteIsStillMissing:
         text = mail_to(members[0]).text
         assert "2 votes wait for you." in text
         assert text.index("Please vote") < text.index("Votes that are missing")
-        assert "4 votes besides yours are missing" in text
-        assert "1 vote besides yours is missing" in text
+        assert "4 votes of other members are missing" in text
+        assert "1 vote of another member is missing" in text
 
 
 def test_number_of_queries_does_not_grow_with_ballots_and_members(members, deputy, django_assert_num_queries):
