@@ -12,8 +12,9 @@ from functools import partial
 from django.db.models import QuerySet
 
 from applications.mails import recipient
-from board.digest import days_left, news_of, write
+from board.digest import write
 from board.models import Ballot
+from board.reminder_news import days_left, news_of
 from board.reminder_plan import Errand, Item, Kind, plan
 from board.reminder_scene import UNREAD, Scene
 from notifications.outbox import known_keys
