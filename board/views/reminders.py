@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import open_to, person_of
-from accounts.rescue import typed_before
 from board.forms_reminders import WishForm, wish_initial
 from board.wishes import REMINDED, choose_reminders, wish_of
 
@@ -19,9 +18,9 @@ from board.wishes import REMINDED, choose_reminders, wish_of
 def wishes(request: HttpRequest) -> HttpResponse:
     """Show what is chosen, and take another choice."""
     user = person_of(request)
-    typed = request.POST if request.method == "POST" else typed_before(request)
+    typed = request.POST if request.method == "POST" else None
     form = WishForm(typed, initial=wish_initial(wish_of(user)))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         choose_reminders(member=user, **form.cleaned_data)
         messages.success(request, _("We have noted how you want to be reminded."))
         return redirect("board:reminders")

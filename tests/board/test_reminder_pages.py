@@ -67,13 +67,6 @@ def test_what_is_missing_is_said_beside_the_field(as_member, typed, words):
     assert not ReminderWish.objects.exists()
 
 
-def test_a_choice_sent_after_the_session_ended_is_shown_again_and_not_yet_stored(client, members):
-    client.post(PAGE, {"mode": "single", "hour": "18"})
-    client.force_login(members[1])
-    assert '<option value="18" selected>' in client.get(PAGE).content.decode()
-    assert not ReminderWish.objects.exists()
-
-
 def test_the_verb_refuses_what_the_form_would_not_offer(members):
     for mode, hour, code in (("often", 8, "mode_unknown"), ("digest", 3, "hour_unknown")):
         with pytest.raises(Refused) as refusal:

@@ -222,6 +222,17 @@ class TestWhenAVoteIsStillMissing:
         )
         assert queue_reminders(at(18)) == 0
 
+    def test_the_next_deputy_hears_it_while_the_first_is_away(self, members, ballot, deputy):
+        second = role("board_deputy", language="en")
+        Substitution.objects.create(
+            programme=ballot.application.programme, member=members[2], deputy=second, since=date(2026, 5, 4)
+        )
+        assert {deputy.email, second.email} & reminded(at(15)) == {deputy.email}
+        Absence.objects.create(
+            member=deputy, first_day=date(2026, 5, 15), last_day=date(2026, 5, 15), noted_at=NOW
+        )
+        assert {deputy.email, second.email} & reminded(at(15)) == {second.email}
+
     def test_the_deputy_hears_it_at_once_when_the_member_is_away_until_closing(self, members, ballot, deputy):
         Absence.objects.create(
             member=members[2], first_day=date(2026, 5, 6), last_day=date(2026, 5, 20), noted_at=NOW
