@@ -87,13 +87,29 @@ def works(day: date) -> bool:
 
 def complaints(facts: Facts, told: list[Told]) -> list[str]:
     """Everything that is wrong with what was told; nothing when all is well."""
-    checks = (twice, too_many_a_day, to_the_wrong, on_days_off, while_away, at_night, missed, not_escalated)
+    checks = (
+        twice,
+        again,
+        too_many_a_day,
+        to_the_wrong,
+        on_days_off,
+        while_away,
+        at_night,
+        missed,
+        not_escalated,
+    )
     return [f"{check.__name__}: {found}" for check in checks for found in check(facts, told)]
 
 
 def twice(facts: Facts, told: list[Told]) -> Iterator[str]:
     """The same thing to the same person on one day."""
     counts = Counter((each.person, each.day, each.kind, each.ballot) for each in told)
+    yield from (str(what) for what, n in counts.items() if n > 1)
+
+
+def again(facts: Facts, told: list[Told]) -> Iterator[str]:
+    """Deputy and chair hear of a missing vote once."""
+    counts = Counter((each.person, each.kind, each.ballot) for each in told if each.kind != VOTE)
     yield from (str(what) for what, n in counts.items() if n > 1)
 
 
