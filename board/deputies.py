@@ -4,7 +4,7 @@ The seat changes hands: it names the deputy who votes and the member whose vote 
 stays where it is. Each verb takes the case's lock, then the ballot's, then the seat's (board.ballots).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,8 @@ from applications.states import State
 from board import mails, member_mails
 from board.ballots import lock_ballot, lock_seat, refuse_if_over
 from board.models import Absence, Ballot, Seat, Substitution
+from board.reminder_days import near_closing
+from board.reminder_scene import span_of
 from board.seats import barred_from, bench_of, free_deputies, require_office
 from board.states import Procedure
 from funding.errors import NotAllowed, Refused
@@ -145,8 +147,10 @@ def first_day_to_step_in(ballot: Ballot, member: User, today: date) -> date:
 
 
 def last_reminder_day(ballot: Ballot) -> date:
-    days = min(ballot.application.guideline.reminders.ballot_days_before)
-    return localdate(ballot.closes_at) - timedelta(days=days)
+    """The working day on which who has not voted is reminded last and the deputy is told (board.reminder_plan);
+    the last day to vote where nobody works in between."""
+    span = span_of(ballot)
+    return near_closing(span) or span.last_day
 
 
 def offers_to(user: User, now: datetime) -> list[Seat]:

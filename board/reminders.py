@@ -1,64 +1,69 @@
-"""Reminders to board members who have not voted; the days stand in the guideline. Each key goes out once."""
+"""Reminders of the board: who is to be told what now, from the database to the outbox.
 
-from collections.abc import Iterator
+When, is said by board.reminder_days; who and what, by board.reminder_plan; in which words, by board.digest.
+The outbox keeps each key once, so two workers or a second run after a crash change nothing, and after a pause
+one mail of today takes the place of those of the days before.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils.timezone import localdate
+from django.db.models import QuerySet
 
-from accounts.models import Membership
-from accounts.roles import BOARD
 from applications.mails import recipient
-from applications.states import State
-from board import mails
-from board.models import Ballot, Seat
-from funding.models import RoleAssignment
-from notifications.countdown import step_due
+from board.digest import write
+from board.models import Ballot
+from board.reminder_news import days_left, news_of
+from board.reminder_plan import Errand, Item, Kind, plan
+from board.reminder_scene import UNREAD, Scene
+from notifications.outbox import known_keys
 from notifications.schedule import Reminder
+
+ABOUT = {
+    Kind.VOTE: "vote on {reference} closes in {days} days",
+    Kind.STEP_IN: "deputy can vote on {reference}, closes in {days} days",
+    Kind.MISSING: "votes on {reference} are missing, closes in {days} days",
+}
 
 
 def due(now: datetime) -> Iterator[Reminder]:
-    """One reminder for each member who can still vote (contract of notifications.schedule)."""
-    for ballot in running_ballots(now):
-        days_before = ballot.application.guideline.reminders.ballot_days_before
-        closes_at = ballot.closes_at
-        if closes_at is None:
-            continue
-        step = step_due(days_before, opened_at=ballot.opened_at, closes_at=closes_at, now=now)
-        if step is not None:
-            yield from reminders_of(ballot, step, now)
+    """The mails to members, deputies and chair that are due at `now` (contract of notifications.schedule)."""
+    scene = Scene(now)
+    if not scene.ballots:
+        return
+    errands = plan(scene.polls, scene.habits, now, known_keys)
+    ballots = with_texts(scene, {item.poll.ballot for errand in errands for item in errand.items})
+    for errand in errands:
+        yield reminder_of(errand, scene, ballots)
 
 
-def running_ballots(now: datetime) -> QuerySet[Ballot]:
-    """Circular ballots that take votes at `now`, each with the seats that have not used theirs. Two queries."""
-    ballots: QuerySet[Ballot] = Ballot.objects.open().filter(
-        closes_at__gt=now, application__state=State.AT_BOARD
+def reminder_of(errand: Errand, scene: Scene, ballots: dict[int, Ballot]) -> Reminder:
+    news = tuple(
+        news_of(item, ballot, scene.users, days_left(ballot, scene.now))
+        for item, ballot in ((item, ballots[item.poll.ballot]) for item in errand.items)
     )
-    return ballots.select_related(
-        "application__initiative", "application__guideline_version"
-    ).prefetch_related(Prefetch("seats", queryset=silent_seats(now), to_attr="silent_seats"))
-
-
-def silent_seats(now: datetime) -> QuerySet[Seat]:
-    """Entitled seats without a vote, of people who are on the board today and do not act for the applicant."""
-    on_board = RoleAssignment.objects.in_force(localdate(now)).holding(*BOARD)
-    role = on_board.filter(user=OuterRef("member"), programme=OuterRef("ballot__application__programme"))
-    acting = Membership.objects.filter(
-        user=OuterRef("member"), initiative=OuterRef("ballot__application__initiative")
+    return Reminder(
+        key=errand.key,
+        to=recipient(scene.users[errand.person]),
+        compose=partial(write, news),
+        about="; ".join(about(item, ballots, scene.now) for item in errand.items),
     )
-    seats: QuerySet[Seat] = Seat.objects.silent().filter(
-        Exists(role), ~Exists(acting), member__is_active=True
-    )
-    return seats.select_related("member").order_by("pk")
 
 
-def reminders_of(ballot: Ballot, step: int, now: datetime) -> Iterator[Reminder]:
-    left = (localdate(ballot.closes_at) - localdate(now)).days
-    for seat in ballot.silent_seats:  # type: ignore[attr-defined]
-        yield Reminder(
-            key=mails.letter_key(ballot, f"reminder-{step}", seat.member_id),
-            to=recipient(seat.member),
-            compose=partial(mails.reminder, ballot, days=left),
-            about=f"vote on {ballot.application.reference} closes in {left} days",
-        )
+def about(item: Item, ballots: dict[int, Ballot], now: datetime) -> str:
+    ballot = ballots[item.poll.ballot]
+    return ABOUT[item.kind].format(reference=ballot.application.reference, days=days_left(ballot, now))
+
+
+def with_texts(scene: Scene, wanted: Iterable[int]) -> dict[int, Ballot]:
+    """The ballots that letters tell about, with what was submitted and by whom. One query, none without letters."""
+    numbers = set(wanted)
+    if not numbers:
+        return {}
+    related: QuerySet[Ballot] = Ballot.objects.select_related("application__initiative", "version")
+    found: dict[int, Ballot] = related.defer(*UNREAD).in_bulk(numbers)
+    for ballot in scene.ballots:
+        if ballot.pk in found:
+            found[ballot.pk].seats_here = ballot.seats_here  # type: ignore[attr-defined]
+    return found

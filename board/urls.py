@@ -15,6 +15,7 @@ from board.views import (
     objection,
     packets,
     questions,
+    reminders,
     sharing,
     voting,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("pot/<int:pk>/<int:year>/", sharing.sharing, name="sharing"),
     path("pot/<int:pk>/<int:year>/order/", sharing.keep_order, name="keep-order"),
     path("pot/<int:pk>/<int:year>/proposal/", sharing.propose, name="propose"),
+    # Reminders: how and when a member wants them.
+    path("reminders/", reminders.wishes, name="reminders"),
     # papers: the packet and the minutes of a meeting
     path("meetings/<int:pk>/packet/", packets.packet, name="packet"),
     path("meetings/<int:pk>/packet/file/", packets.packet_file, name="packet-file"),

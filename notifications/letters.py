@@ -48,22 +48,42 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link:
+    """One thing of several to open: an absolute URL, and a line that says more."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Several things of one kind under a heading, with a sentence on what to do about them."""
+
+    links: tuple[Link, ...]
+    heading: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """The content of a mail, already in the recipient's language.
 
     `lead` is the first line: what to do, by when. `action` is (label, absolute URL), `facts` are
     (label, value). `reason` says why this person gets the mail, `authority` who sends it (lines); both have
-    a default.
+    a default. `settings` is (label, absolute URL) of the page where the person chooses how mails like this come.
     """
 
     subject: str
     lead: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
     action: tuple[str, str] | None = None
     calendar: CalendarEntry | None = None
     attachments: tuple[Attachment, ...] = ()
     reason: str = ""
+    settings: tuple[str, str] | None = None
     authority: str = ""
 
 

@@ -38,6 +38,7 @@ from board.question_rows import question_context
 from board.standing import Standing, exclusions
 from board.views.deputies import may_hand_over
 from board.views.fetch import UNREAD, seen_ballot
+from board.wishes import REMINDED
 from funding.errors import Refused
 
 CLOSED_SHOWN = 20
@@ -62,6 +63,7 @@ def ballots(request: HttpRequest) -> HttpResponse:
         "is_member": roles_of(user).has_any(BOARD),
         "kept": [kept_row(ballot) for ballot in kept_ballots(user)],
         "closed": [closed_row(ballot) for ballot in known.over()[:CLOSED_SHOWN]],
+        "is_reminded": roles_of(user).has_any(REMINDED),
         "shares_pot": roles_of(user).has_any(VOTING | BALLOT_KEEPERS),
     }
     return render(request, "board/ballots.html", context)

@@ -21,8 +21,8 @@ from tests.board.people import away, deputy_of, on_board
 pytestmark = pytest.mark.django_db
 TODAY, LAST = date(2026, 5, 4), date(2026, 5, 18)
 DAY = timedelta(days=1)
-# Unna reminds for the last time on the day before the closing.
-LAST_REMINDER = NOW + 13 * DAY
+# Unna reminds for the last time on the day before the closing. That is a Sunday: on the Friday before it.
+LAST_REMINDER = NOW + 11 * DAY
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from accounts.roles import BALLOT_KEEPERS
+from accounts.roles import BALLOT_KEEPERS, CHAIRS
 from tests.accounts.factories import role
 from tests.applications.factories import make_programme
 from tests.board.factories import make_board
@@ -146,13 +146,30 @@ def test_no_page_tells_anybody_but_office_and_chair_whether_anyone_has_voted(
 def test_no_letter_to_anybody_else_depends_on_the_votes(
     walk: Walk, seen: dict[str, Seen], world: str
 ) -> None:
-    """Reminders of those who have not voted go to them alone."""
-    own = {voter.email for voter in walk.voters}
+    """Reminders of those who have not voted go to them alone. The chair hears how many are missing, no more."""
+    own = {voter.email for voter in walk.voters} | leaders(walk)
     letters = {
         name: {to: them for to, them in seen[name].mails.items() if to not in own}
         for name in ("nobody", world)
     }
     assert_none(differences(letters["nobody"], letters[world]))
+
+
+def leaders(walk: Walk) -> set[str]:
+    held = walk.town.programme.role_assignments.holding(*CHAIRS)
+    return set(held.values_list("user__email", flat=True))
+
+
+@pytest.mark.parametrize(("one", "other"), list(pairwise(VOTED)))
+def test_no_letter_to_the_chair_depends_on_who_has_voted(
+    walk: Walk, seen: dict[str, Seen], one: str, other: str
+) -> None:
+    """As many have voted in each of these worlds, not always the same people."""
+    letters = [
+        {to: them for to, them in seen[name].mails.items() if to in leaders(walk)} for name in (one, other)
+    ]
+    assert any("missing" in text for _, _, text, *_ in next(iter(letters[0].values())))
+    assert_none(differences(*letters))
 
 
 @pytest.mark.parametrize(("one", "other"), list(pairwise(VOTED[:2])))

@@ -127,9 +127,7 @@ def test_from_an_idea_to_a_decided_application(
 
         clock.shift(timedelta(days=7, hours=1))
         call_command("send_reminders", "--at", "2026-03-09T10:00")
-        reminded = Mail.objects.filter(key__startswith=f"ballot:{ballot.pk}:remind").values_list(
-            "recipient", flat=True
-        )
+        reminded = Mail.objects.filter(key__startswith="board-digest:").values_list("recipient", flat=True)
         assert sorted(reminded) == sorted(user.email for user in town.board)
 
         votes = ({"choice": "full"}, {"choice": "full"}, {"choice": "reduced"}, {"choice": "full"})

@@ -1,6 +1,6 @@
 from html.parser import HTMLParser
 
-from notifications.letters import CalendarEntry, Recipient, Rendered, write_letter
+from notifications.letters import CalendarEntry, Link, Recipient, Rendered, Section, write_letter
 from tests.notifications.letters import NOW, letter
 
 BEN = Recipient(email="ben@rad.example", name="Ben", language="en")
@@ -104,3 +104,36 @@ def test_the_html_loads_nothing_and_runs_nothing() -> None:
 def test_a_language_written_from_the_right_turns_the_page(settings) -> None:
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
     assert Elements(full_letter("ar").html).all("html") == [{"lang": "ar", "dir": "rtl"}]
+
+
+def letter_of_several() -> Rendered:
+    links = (
+        Link(title="Rad & Tat <Königsborn>", url="https://unna.example/b/1/", note="until Friday"),
+        Link(title="Lesepaten", url="https://unna.example/b/2/"),
+    )
+    content = letter(
+        sections=(Section(heading="Please vote", text="It takes 6 minutes.", links=links),),
+        settings=("Choose how we remind you", "https://unna.example/w/"),
+    )
+    return write_letter(BEN, lambda: content)
+
+
+def test_several_things_to_open_stand_one_below_the_other() -> None:
+    assert (
+        "\n\nPlease vote\n\nIt takes 6 minutes.\n\n"
+        "- Rad & Tat <Königsborn>\n  until Friday\n  https://unna.example/b/1/\n\n"
+        "- Lesepaten\n  https://unna.example/b/2/\n\nKind regards\n"
+    ) in letter_of_several().text
+    assert "Choose how we remind you: https://unna.example/w/\n" in letter_of_several().text
+
+
+def test_each_of_several_things_is_a_link_by_its_title() -> None:
+    page = Elements(letter_of_several().html)
+    targets = [link["href"] for link in page.all("a")]
+    assert targets[:3] == [
+        "https://unna.example/b/1/",
+        "https://unna.example/b/2/",
+        "https://unna.example/w/",
+    ]
+    assert len(page.all("li")) == 2
+    assert "Rad & Tat <Königsborn>" in page.text
