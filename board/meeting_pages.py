@@ -17,7 +17,7 @@ from applications.states import State
 from board.attendance import cannot_come
 from board.meeting_mails import when
 from board.meeting_quorum import Presence
-from board.models import AgendaItem, Attendance, Invitation, Meeting
+from board.models import AgendaItem, Attendance, Meeting
 from board.presence import present
 from board.presentation import state_badge
 from board.seats import bench_of
@@ -72,41 +72,6 @@ def quorum_words(there: Presence) -> str:
     return words % {"here": there.here, "members": there.members, "needed": there.needed}
 
 
-# -- where it stands -----------------------------------------------------------------------------------
-
-
-def next_step(meeting: Meeting, invitation: Invitation | None, item: AgendaItem | None) -> dict[str, str]:
-    """The answers to: where does it stand, who acts now, by when?"""
-    nobody = _("Nobody.")
-    if meeting.state == MeetingState.PLANNED:
-        return {
-            "where": _("The meeting is planned. The members do not know of it yet."),
-            "who": _("Office or chair: make the agenda and invite."),
-        }
-    if meeting.state == MeetingState.INVITED:
-        return {
-            "where": _("The members are invited."),
-            "who": who_answers(invitation),
-            "by_when": when(meeting),
-        }
-    if meeting.state == MeetingState.RUNNING:
-        where = _("The meeting is going on.")
-        if item:
-            where = _("The meeting is going on. Now: %(item)s") % {"item": title_of(item)}
-        return {"where": where, "who": _("Everybody who is here. The chair leads through the agenda.")}
-    if meeting.state == MeetingState.CANCELLED:
-        return {"where": _("The meeting does not take place."), "who": nobody}
-    return {"where": _("The meeting is over."), "who": _("Who chaired it signs the minutes.")}
-
-
-def who_answers(invitation: Invitation | None) -> str:
-    if invitation is None:
-        return _("The members say whether they come.")
-    if invitation.comes is None:
-        return _("You: please say whether you come.")
-    return _("Nothing to do: you come.") if invitation.comes else _("Nothing to do: you cannot come.")
-
-
 # -- the agenda ------------------------------------------------------------------------------------------
 
 
@@ -144,6 +109,9 @@ def item_row(number: int, item: AgendaItem, hidden: set[int]) -> dict[str, Any]:
         "badge": {"kind": "neutral", "text": _("Conflict of interest")} if is_hidden else item_badge(item),
         "is_hidden": is_hidden,
         "is_waiting": item.state == ItemState.WAITING,
+        "is_open": item.state == ItemState.OPEN,
+        "has_left": has_left(item),
+        "says_state": says_state(item) or is_hidden,
         "however_few": item.reinvited_at is not None and item.state == ItemState.WAITING,
         "reason": "" if is_hidden else put_off_words(item),
     }
@@ -156,6 +124,12 @@ def item_badge(item: AgendaItem) -> dict[str, str]:
     if item.state == ItemState.WAITING and has_left(item):
         return {"kind": "neutral", "text": _("No longer with the board")}
     return {"kind": ITEM_KIND[ItemState(item.state)], "text": item.get_state_display()}
+
+
+def says_state(item: AgendaItem) -> bool:
+    """Before the meeting every item waits: then only what is special is worth a badge."""
+    is_before = item.meeting.state in (MeetingState.PLANNED, MeetingState.INVITED)
+    return not is_before or item.state != ItemState.WAITING or has_left(item)
 
 
 def has_left(item: AgendaItem) -> bool:

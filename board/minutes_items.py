@@ -78,8 +78,15 @@ def members_at(item: AgendaItem, stays: Sequence[Attendance], ballot: Ballot) ->
     """Who had a vote and was there when the vote on the item closed (§ 93 VwVfG), by name. No query."""
     entitled = {seat.member_id for seat in all_seats(ballot) if not seat.is_excluded}
     closed_at = item.done_at or ballot.closed_at
-    there = [row for row in stays if row.member_id in entitled and closed_at and row.covers(closed_at)]
-    return sorted(str(row.member) for row in there)
+    there = {
+        row.member for row in stays if row.member_id in entitled and closed_at and was_at(row, closed_at)
+    }
+    return sorted(map(str, there))
+
+
+def was_at(stay: Attendance, closed_at: datetime) -> bool:
+    """Who goes the moment the vote closes was at it still."""
+    return stay.covers(closed_at) or stay.left_at == closed_at
 
 
 def motion_of(ballot: Ballot) -> str:

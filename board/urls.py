@@ -83,13 +83,15 @@ urlpatterns = [
     path("meetings/<int:pk>/attendance/", meeting_room.attendance, name="attendance"),
     path("meetings/<int:pk>/here/", meeting_room.here, name="here"),
     path("meetings/<int:pk>/end/", meeting_room.end, name="meeting-end"),
-    path("items/<int:pk>/", meeting_items.item, name="item"),
-    path("items/<int:pk>/call/", meeting_items.call, name="item-call"),
-    path("items/<int:pk>/resume/", meeting_items.resume, name="item-resume"),
-    path("items/<int:pk>/votes/", meeting_items.votes, name="item-votes"),
-    path("items/<int:pk>/close/", meeting_items.close, name="item-close"),
-    path("items/<int:pk>/put-off/", meeting_items.put_off, name="item-put-off"),
-    path("items/<int:pk>/conflict/", meeting_items.exclude, name="item-conflict"),
-    path("items/<int:pk>/documents/<int:document_pk>/", meeting_items.document, name="item-document"),
+    path("meetings/items/<int:pk>/", meeting_items.item, name="item"),
+    path("meetings/items/<int:pk>/call/", meeting_items.call, name="item-call"),
+    path("meetings/items/<int:pk>/resume/", meeting_items.resume, name="item-resume"),
+    path("meetings/items/<int:pk>/votes/", meeting_items.votes, name="item-votes"),
+    path("meetings/items/<int:pk>/close/", meeting_items.close, name="item-close"),
+    path("meetings/items/<int:pk>/put-off/", meeting_items.put_off, name="item-put-off"),
+    path("meetings/items/<int:pk>/conflict/", meeting_items.exclude, name="item-conflict"),
+    path(
+        "meetings/items/<int:pk>/documents/<int:document_pk>/", meeting_items.document, name="item-document"
+    ),
     path("<int:pk>/objection/", objection.objection, name="objection"),
 ]

@@ -25,7 +25,8 @@ def meetings_of(user: User) -> Any:
 
 def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
     """A meeting the person may know of. One query."""
-    found = meetings_of(person_of(request)).select_related("programme", "repeats", "chaired_by", "minutes_by")
+    related = ("programme", "repeats", "chaired_by", "minutes_by", "minutes")
+    found = meetings_of(person_of(request)).select_related(*related)
     meeting: Meeting = get_object_or_404(found, pk=pk)
     return meeting
 

@@ -51,7 +51,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
                 lambda **who: meeting_votes.note_course(text=form.cleaned_data["course"], **who),
                 done=_("The text is saved."),
             )
-    context = item_context(found, can_lead=can_lead) | {"form": form}
+    here = present(found.meeting).filter(member=user, has_vote=True)
+    may_vote = found.state == ItemState.OPEN and here.exists()
+    context = item_context(found, can_lead=can_lead) | {"form": form, "may_vote": may_vote}
     return render(request, "board/item.html", context, status=422 if form.errors else 200)
 
 

@@ -23,12 +23,12 @@ from board.meeting_pages import (
     kept_from,
     lead_time_hint,
     meeting_row,
-    next_step,
     not_invited,
     quorum_words,
     where_of,
 )
 from board.meeting_quorum import presence_of
+from board.meeting_steps import next_act, next_step
 from board.messages import put_beside, words_of
 from board.models import Attendance, Meeting
 from board.states import ItemState, MeetingState
@@ -98,6 +98,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if found.state == MeetingState.RUNNING:
         context |= running_context(found, user, now_open, context["items"], now)
+    here = context["there"].here if "there" in context else 0
+    context["act"] = next_act(found, user, context["items"], now, here=here)
     return render(request, "board/meeting.html", context)
 
 

@@ -137,7 +137,7 @@ def note_presence(visitor: Visitor, meeting: Meeting, user: User, act: str) -> N
 
 def enter_votes(visitor: Visitor, room: Room, case: Application, votes: dict[str, str]) -> None:
     """Who takes the minutes enters what members say; "against", or an amount in euros."""
-    visitor.go(f"/board/items/{room.item(case).pk}/").follow("/votes/")
+    visitor.go(f"/board/meetings/items/{room.item(case).pk}/").follow("/votes/")
     for name, said in votes.items():
         row = f"seat-{room.seat(case, name)}"
         visitor.choose(**{f"{row}-choice": "reduced" if said[0].isdigit() else said})

@@ -166,7 +166,7 @@ def begin(room: Room, people: People) -> None:
 def call(room: Room, people: People, number: int) -> Any:
     """The officer calls the item; the vote is open."""
     case = room.cases[number - 1]
-    people["officer"].go(f"/board/items/{room.item(case).pk}/").press()
+    people["officer"].go(f"/board/meetings/items/{room.item(case).pk}/").press()
     item = room.item(case)
     assert item.state == "open"
     return item
@@ -175,7 +175,7 @@ def call(room: Room, people: People, number: int) -> Any:
 def close(room: Room, people: People, clock: Any, number: int, course: str) -> None:
     """The text for the minutes, and ten minutes later the end of the vote."""
     officer, item = people["officer"], room.item(room.cases[number - 1])
-    officer.go(f"/board/items/{item.pk}/").fill(course=course).press("save")
+    officer.go(f"/board/meetings/items/{item.pk}/").fill(course=course).press("save")
     clock.shift(timedelta(minutes=10))
     officer.follow("/close/").press()
     assert room.item(room.cases[number - 1]).state == "done"
@@ -186,7 +186,7 @@ def decide_with_a_tie(room: Room, people: People, clock: Any) -> None:
     item = call(room, people, 1)
     dirk = people["Dirk"].go(f"/board/meetings/{item.meeting_id}/").follow(f"/board/{item.ballot_id}/")
     dirk.follow("/conflict/").fill(reason="Meine Frau leitet den Kurs.").press()
-    dirk.go(f"/board/items/{item.pk}/")
+    dirk.go(f"/board/meetings/items/{item.pk}/")
     assert "Kinder werden nebenan betreut" not in dirk.text
     vote_by_phone(people["Helga"], item, "full")
     vote_by_phone(people["Samir"], item, "full")
@@ -199,7 +199,7 @@ def decide_with_a_tie(room: Room, people: People, clock: Any) -> None:
 def nobody_sees_a_tendency(visitor: Visitor, item: Any) -> None:
     for page in (
         f"/board/meetings/{item.meeting_id}/",
-        f"/board/items/{item.pk}/",
+        f"/board/meetings/items/{item.pk}/",
         f"/board/{item.ballot_id}/",
     ):
         said = visitor.go(page).text
