@@ -126,14 +126,14 @@ class Year:
     # -- what happens -----------------------------------------------------------------------------
 
     def open(self, ballot: Ballot) -> None:
-        """Everybody gets a seat; half of them vote at some moment, some hand their vote to their deputy."""
+        """Everybody gets a seat; most of them vote at some moment, some hand their vote to their deputy."""
         ballot.save()
         opened, closes = ballot.opened_at, ballot.closes_at
         assert closes is not None
         self.facts.opened[ballot.pk], self.facts.closes[ballot.pk] = opened, closes
         seats = Seat.objects.bulk_create(Seat(ballot=ballot, member=member) for member in self.members)
         for seat in seats:
-            ends = opened + (closes - opened) * self.lot.random() if self.lot.random() < 0.5 else closes
+            ends = opened + (closes - opened) * self.lot.random() if self.lot.random() < 0.8 else closes
             self.facts.waits[ballot.pk, seat.member_id] = (opened, ends)
             if ends < closes:
                 self.later(ends, partial(self.leave_off, seat, ends, closes))

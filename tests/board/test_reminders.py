@@ -201,6 +201,13 @@ class TestWhenAVoteIsStillMissing:
         assert not any(member.name in mail.text + mail.html for member in members[1:])
         assert queue_reminders(at(18)) == 0
 
+    def test_who_takes_no_part_is_not_missing(self, members, ballot):
+        vote_all(ballot, members, "full full excluded - -", now=at(5))
+        ballot.application.initiative.memberships.create(user=members[3])
+        assert reminded(at(15)) == emails([members[0], members[4]])
+        queue_reminders(at(15))
+        assert "2 votes of other members are missing" in mail_to(members[0]).text
+
     def test_the_deputy_chair_hears_it_while_the_chair_is_away_or_out(self, members, ballot):
         leader = role("deputy_chair", language="en")
         vote_all(ballot, members, "full full full full -", now=at(5))
