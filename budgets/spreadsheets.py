@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 
 from budgets.tables import Table, Value
 
@@ -19,6 +20,7 @@ BOM = "\ufeff"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MONEY_FORMAT, MOMENT_FORMAT = "#,##0.00", "dd.mm.yyyy hh:mm"
 WIDTH = 18
+HEADING = Font(bold=True)
 LARGEST_IN_MEMORY = 1024 * 1024
 
 
@@ -79,7 +81,7 @@ def workbook(tables: Sequence[Table]) -> IO[bytes]:
 
 def heading(sheet: Any, text: str) -> Any:
     made = cell(sheet, text)
-    made.font = made.font.copy(bold=True)
+    made.font = HEADING
     return made
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.access import person_of, roles_of
@@ -37,3 +37,8 @@ def kept_programme(request: HttpRequest, slug: str, roles: frozenset[RoleName]) 
     mine = roles_of(person_of(request)).programmes(roles)
     found: Programme = get_object_or_404(Programme.objects.filter(pk__in=mine), slug=slug)
     return found
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, an empty one too; None while it is only shown."""
+    return request.POST if request.method == "POST" else None

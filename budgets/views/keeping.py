@@ -22,7 +22,7 @@ from budgets.messages import put_beside
 from budgets.models import BudgetYear, YearAct
 from budgets.people import KEEPERS
 from budgets.transfers import set_budget_to, transfer
-from budgets.views.fetch import kept_programme, read_year
+from budgets.views.fetch import kept_programme, read_year, typed_in
 from funding.errors import Refused
 from funding.models import Programme
 from funding.money import format_money
@@ -75,7 +75,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
         words = {"year": typed["year"], "amount": format_money(typed["amount"], programme.currency)}
         return entry.budget_year, _("The budget of %(year)s is %(amount)s.") % words
 
-    form = BudgetForm(request.POST or None, initial={"year": localdate(now).year})
+    form = BudgetForm(typed_in(request), initial={"year": localdate(now).year})
     return answer(request, form, act, ("budgets/budget.html", years_and_way_back(programme)))
 
 
@@ -96,7 +96,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         return into.budget_year, _("%(amount)s are transferred from %(from)s to %(to)s.") % words
 
     year = localdate(now).year
-    form = TransferForm(request.POST or None, initial={"from_year": year, "to_year": year + 1})
+    form = TransferForm(typed_in(request), initial={"from_year": year, "to_year": year + 1})
     return answer(request, form, act, ("budgets/transfer.html", years_and_way_back(programme)))
 
 
@@ -108,7 +108,7 @@ def switch(request: HttpRequest, pk: int, act: YearAct) -> HttpResponse:
         row = verb(programme=year.programme, year=year.year, by=person_of(request), now=now, **typed)
         return row, f"{act.label} – {year.year}"
 
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(typed_in(request))
     context = {
         "programme": year.programme,
         "year": year,

@@ -17,7 +17,7 @@ from budgets.messages import put_beside
 from budgets.naming import names_of
 from budgets.people import CARRIERS, READERS
 from budgets.transfers import carry_over
-from budgets.views.fetch import read_year
+from budgets.views.fetch import read_year, typed_in
 from budgets.year_end import page_of, total_of
 from funding.errors import Refused
 from funding.money import format_money
@@ -51,7 +51,7 @@ def carry(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     sums = case_year(year, reference)
     if not sums.committed and not sums.paid:
         raise Http404
-    form = CarryOverForm(request.POST or None, initial={"to_year": year.year + 1})
+    form = CarryOverForm(typed_in(request), initial={"to_year": year.year + 1})
     if request.method == "POST" and form.is_valid():
         try:
             amount = carry_over(
