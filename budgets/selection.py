@@ -78,7 +78,8 @@ class Selection:
     def query(self, **changes: str) -> str:
         """The address part for this selection with some things changed, like ?show=paid&month=2026-05."""
         parts = {"show": self.show, "case": self.case, "month": self.month, "until": self.until} | changes
-        return "?" + urlencode({name: value for name, value in parts.items() if value})
+        given = urlencode({name: value for name, value in parts.items() if value})
+        return f"?{given}" if given else ""
 
 
 def read_selection(year: BudgetYear, query: QueryDict) -> Selection:

@@ -42,9 +42,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "total": total,
         "count": count,
         "rows": [ledger_row(chosen, entry, names) for entry in entries],
-        "next_url": f"{chosen.query()}&after={next_key}".replace("?&", "?").replace("+", "%2B")
-        if next_key
-        else "",
+        "next_url": chosen.query(after=next_key) if next_key else "",
     }
     return render(request, "budgets/ledger.html", context)
 

@@ -48,8 +48,7 @@ def year_end(request: HttpRequest, pk: int) -> HttpResponse:
 def carry(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     """Carry the rest of a case over into a later year."""
     year, back = read_year(request, pk, CARRIERS), reverse("budgets:year-end", args=[pk])
-    sums = case_year(year, reference)
-    if not sums.committed and not sums.paid:
+    if not year.entries.filter(case_reference=reference).exists():
         raise Http404
     form = CarryOverForm(typed_in(request), initial={"to_year": year.year + 1})
     if request.method == "POST" and form.is_valid():
@@ -76,7 +75,7 @@ def carry(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
         "form": form,
         "reference": reference,
         "name": names_of([reference], person_of(request)).get(reference),
-        "open": sums.open,
+        "open": case_year(year, reference).open,
         "currency": year.programme.currency,
         "back_url": back,
     }

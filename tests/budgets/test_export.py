@@ -4,7 +4,7 @@ import csv
 import io
 import tracemalloc
 from datetime import UTC, datetime
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -26,10 +26,17 @@ EVIL = ["=1+1", "+49", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
 @pytest.fixture
 def programme() -> Programme:
     programme = ProgrammeFactory()
-    set_budget(programme=programme, year=2026, amount=D("20000.00"), by=None, now=NOW, reason='=cmd|"/c calc"!A1')
+    set_budget(
+        programme=programme,
+        year=2026,
+        amount=Decimal("20000.00"),
+        by=None,
+        now=NOW,
+        reason='=cmd|"/c calc"!A1',
+    )
     commit(
         programme=programme,
-        by_year={2026: D("1234.56")},
+        by_year={2026: Decimal("1234.56")},
         case_reference="2026-0001",
         by=role("officer", programme, name="Jana Roth"),
         now=NOW,
@@ -59,7 +66,7 @@ def test_german_files_have_semicolons_commas_and_a_mark_for_utf_8(programme, tre
         "20000,00",
         "",
         "",
-        "'=cmd|\"/c calc\"!A1",
+        '\'=cmd|"/c calc"!A1',
         "",
     ]
     assert rows[2][3:] == ["1234,56", "-1234,56", "2026-0001", "", "", "Jana Roth"]
@@ -89,8 +96,8 @@ def test_a_workbook_has_real_numbers_and_dates(programme, treasurer):
 
 def test_years_stand_side_by_side(programme, treasurer):
     other = ProgrammeFactory(slug="other", name="Other")
-    set_budget(programme=other, year=2026, amount=D(5), by=None, now=NOW, reason="Council")
-    set_budget(programme=programme, year=2027, amount=D(7), by=None, now=NOW, reason="Council")
+    set_budget(programme=other, year=2026, amount=Decimal(5), by=None, now=NOW, reason="Council")
+    set_budget(programme=programme, year=2027, amount=Decimal(7), by=None, now=NOW, reason="Council")
     rows = csv_rows(browser_of(treasurer), "years-csv")
     assert [(row["Year"], row["Budget"], row["Free"]) for row in rows] == [
         ("2026", "20000.00", "18765.44"),
@@ -110,7 +117,7 @@ def test_no_text_becomes_a_formula(text):
 def test_plain_texts_and_negative_sums_stay_as_they_are():
     assert harmless("Rat, 12.12.2026 = Punkt 7") == "Rat, 12.12.2026 = Punkt 7"
     with translation.override("de"):
-        assert list(csv_lines(Table("T", ["A"], [[D("-5.00")]])))[1] == '"-5,00"\r\n'.replace('"', "")
+        assert list(csv_lines(Table("T", ["A"], [[Decimal("-5.00")]])))[1] == '"-5,00"\r\n'.replace('"', "")
 
 
 def test_signs_that_no_workbook_can_hold_are_left_out():
@@ -120,12 +127,17 @@ def test_signs_that_no_workbook_can_hold_are_left_out():
 def test_what_is_booked_meanwhile_is_not_in_the_file(programme, treasurer):
     """The file is read in pieces; it shows the ledger as it was when it was asked for."""
     response = browser_of(treasurer).get(f"/pot/{year(programme).pk}/ledger.csv")
-    book(programme=programme, year=2026, kind=EntryKind.BUDGET, amount=D(1), by=None, now=NOW)
+    book(programme=programme, year=2026, kind=EntryKind.BUDGET, amount=Decimal(1), by=None, now=NOW)
     assert b"".join(response.streaming_content).count(b"\r\n") == 3
 
 
 def test_50000_rows_are_read_in_pieces(programme, treasurer):
-    entry = {"budget_year": year(programme), "kind": EntryKind.BUDGET, "amount": D("0.01"), "booked_at": NOW}
+    entry = {
+        "budget_year": year(programme),
+        "kind": EntryKind.BUDGET,
+        "amount": Decimal("0.01"),
+        "booked_at": NOW,
+    }
     LedgerEntry.objects.bulk_create((LedgerEntry(**entry) for _ in range(50_000)), batch_size=5000)
     browser = browser_of(treasurer)
     tracemalloc.start()
