@@ -16,7 +16,8 @@ from applications.models import Application, ApplicationVersion, Decision
 from applications.rules import assess_version
 from applications.states import DecisionOutcome, RecommendationOutcome, State
 from applications.workflow import assure, lock_application, move
-from budgets.ledger import PotExceeded, commit
+from budgets.errors import PotExceeded, YearFrozen
+from budgets.ledger import commit
 from funding.errors import Refused
 from funding.guideline.assess import Assessment
 from funding.guideline.findings import Severity
@@ -83,7 +84,7 @@ def approve_application(
 
     Raises Refused: amount_not_positive, over_max_grant, years_do_not_add_up, to_be_fixed (findings that must be
     mended first), board_decides (the vote says otherwise), reasons_missing (a deviation from the board, or less
-    than asked), pot_exceeded (year, free).
+    than asked), pot_exceeded (year, free), year_frozen (year).
     """
     case = lock_application(application.pk)
     assure(case, "approve", actor)
@@ -100,6 +101,8 @@ def approve_application(
         )
     except PotExceeded as error:
         raise Refused("pot_exceeded", field="amount", year=error.year, free=error.free) from error
+    except YearFrozen as error:
+        raise Refused("year_frozen", field="amount", year=error.year) from error
     decision = record(
         case,
         DecisionOutcome.APPROVED,

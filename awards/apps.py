@@ -11,7 +11,12 @@ class AwardsConfig(AppConfig):
         from accounts.roles import CASE_READERS
         from applications import boxes
         from awards import presentation
+        from awards.carried import follow_carry_over
+        from awards.pot_names import case_names
+        from budgets import naming, transfers
 
+        naming.register(case_names)
+        transfers.follow_carry_overs(follow_carry_over)
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
         register(
             NavItem(

@@ -8,6 +8,6 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import POT_READERS
+        from budgets.people import READERS
 
-        register(NavItem(label=_("The pot"), url_name="budgets:pot", who=POT_READERS, position=40))
+        register(NavItem(label=_("The pot"), url_name="budgets:pot", who=READERS, position=61))

@@ -1,25 +1,38 @@
 """The only writer of the pot: each verb books one ledger row and the year's row in one transaction.
 
-The database's CHECK on the year's row is the guard: an overdrawn update fails there, whatever ran beside it.
-All amounts are euros with two places.
+The database's CHECK on the year's row is the guard: an overdrawn update fails there, whatever ran beside it. The update also
+takes the row's lock, so what is looked up after it (what a case has left) cannot change until the end of the transaction.
+All amounts have two places, in the programme's currency.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Round
 
 from accounts.models import User
+from budgets.errors import (
+    LedgerRefusal,
+    MoreThanBound,
+    MoreThanCommitted,
+    MoreThanPaid,
+    PotExceeded,
+    YearFrozen,
+)
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
-from funding.errors import DomainError
 from funding.models import Programme
 
-ZERO = Decimal("0.00")
+__all__ = ["EFFECTS", "PotExceeded", "book", "book_years", "commit", "committed_to", "set_budget", "spent_on"]
+
+ZERO, CENT = Decimal("0.00"), Decimal("0.01")
 # How each kind of movement changes the year's row.
 EFFECTS: Mapping[str, tuple[str, int]] = {
     EntryKind.BUDGET: ("budget", 1),
+    EntryKind.BUDGET_CUT: ("budget", -1),
     EntryKind.TRANSFER_IN: ("transferred_in", 1),
     EntryKind.TRANSFER_OUT: ("transferred_out", 1),
     EntryKind.COMMITMENT: ("committed", 1),
@@ -27,14 +40,33 @@ EFFECTS: Mapping[str, tuple[str, int]] = {
     EntryKind.PAYOUT: ("paid", 1),
     EntryKind.REPAYMENT: ("returned", 1),
 }
+# A year whose books are closed takes none of these; what was promised in it can still be paid, released, paid back.
+STOPPED_BY_FREEZE = frozenset(
+    {
+        EntryKind.BUDGET,
+        EntryKind.BUDGET_CUT,
+        EntryKind.TRANSFER_IN,
+        EntryKind.TRANSFER_OUT,
+        EntryKind.COMMITMENT,
+    }
+)
 
 
-class PotExceeded(DomainError):  # noqa: N818
-    """The movement does not fit; `free` is the sum in euros that still fits into `year`."""
+@dataclass(frozen=True)
+class CaseYear:
+    """What was moved for a case in a year."""
 
-    def __init__(self, year: int, free: Decimal) -> None:
-        super().__init__(f"{year}: only {free} left")
-        self.year, self.free = year, free
+    committed: Decimal = ZERO
+    paid: Decimal = ZERO
+    returned: Decimal = ZERO
+
+    @property
+    def spent(self) -> Decimal:
+        return self.paid - self.returned
+
+    @property
+    def open(self) -> Decimal:
+        return self.committed - self.spent
 
 
 @transaction.atomic
@@ -48,34 +80,84 @@ def book(
     now: datetime,
     case_reference: str = "",
     reason: str = "",
+    other_year: int | None = None,
 ) -> LedgerEntry:
-    """Book one movement. Raises PotExceeded, with nothing changed, when the year cannot carry it."""
+    """Book one movement.
+
+    Raises, with nothing changed: PotExceeded (more than is free), YearFrozen, and, both for the whole year and for the
+    case, MoreThanBound (release), MoreThanCommitted (payout), MoreThanPaid (repayment).
+    """
     if amount < ZERO:
         raise ValueError("ledger amounts are positive; the kind says the direction")
     BudgetYear.objects.get_or_create(programme=programme, year=year)
-    field, sign = EFFECTS[kind]
-    try:
-        with transaction.atomic():
-            BudgetYear.objects.filter(programme=programme, year=year).update(
-                **{field: F(field) + sign * amount}
-            )
-    except IntegrityError as error:
-        raise PotExceeded(year, BudgetYear.objects.get(programme=programme, year=year).free) from error
+    budget_year = move_year(programme, year, kind, amount)
+    if case_reference:
+        assure_case(budget_year, kind, amount, case_reference)
     return LedgerEntry.objects.create(
-        budget_year=BudgetYear.objects.get(programme=programme, year=year),
+        budget_year=budget_year,
         kind=kind,
         amount=amount,
         case_reference=case_reference,
+        other_year=other_year,
         reason=reason,
         booked_by=by,
         booked_at=now,
     )
 
 
+def move_year(programme: Programme, year: int, kind: EntryKind, amount: Decimal) -> BudgetYear:
+    """Change the year's row, whose lock this takes. Raises what the row cannot carry."""
+    field, sign = EFFECTS[kind]
+    rows = BudgetYear.objects.filter(programme=programme, year=year)
+    writable = rows.filter(frozen_at=None) if kind in STOPPED_BY_FREEZE else rows
+    try:
+        with transaction.atomic():
+            changed = writable.update(**{field: Round(F(field) + sign * amount, precision=2)})
+    except IntegrityError as error:
+        raise refusal(kind, year, rows.get()) from error
+    if not changed:
+        raise YearFrozen(year)
+    return rows.get()
+
+
+def refusal(kind: EntryKind, year: int, sums: BudgetYear | CaseYear) -> LedgerRefusal:
+    """Why a movement does not fit, with what would."""
+    if kind == EntryKind.RELEASE:
+        return MoreThanBound(year, sums.open)
+    if kind == EntryKind.PAYOUT:
+        return MoreThanCommitted(year, sums.open)
+    if kind == EntryKind.REPAYMENT:
+        return MoreThanPaid(year, sums.spent)
+    return PotExceeded(year, sums.free if isinstance(sums, BudgetYear) else ZERO)
+
+
+def assure_case(budget_year: BudgetYear, kind: EntryKind, amount: Decimal, case_reference: str) -> None:
+    """No case gives back or is paid what another one was promised. Call with the year's row locked."""
+    sums = case_year(budget_year, case_reference)
+    most = {
+        EntryKind.RELEASE: sums.open,
+        EntryKind.PAYOUT: sums.open,
+        EntryKind.REPAYMENT: sums.spent,
+    }.get(kind)
+    if most is not None and amount > most:
+        raise refusal(kind, budget_year.year, sums)
+
+
+def case_year(budget_year: BudgetYear, case_reference: str) -> CaseYear:
+    """What was moved for a case in a year. One query."""
+    entries = LedgerEntry.objects.filter(budget_year=budget_year, case_reference=case_reference)
+    columns = {"committed": ZERO, "paid": ZERO, "returned": ZERO}
+    for kind, amount in entries.order_by().values_list("kind").annotate(Sum("amount")):
+        column, sign = EFFECTS[kind]
+        if column in columns:
+            columns[column] += sign * amount.quantize(CENT)
+    return CaseYear(**columns)
+
+
 def set_budget(
     *, programme: Programme, year: int, amount: Decimal, by: User | None, now: datetime, reason: str
 ) -> None:
-    """Add `amount` to the year's budget, with the decision it rests on as `reason`."""
+    """Add `amount` to the year's budget, with the decision it rests on as `reason`. Raises YearFrozen."""
     book(programme=programme, year=year, kind=EntryKind.BUDGET, amount=amount, by=by, now=now, reason=reason)
 
 
@@ -92,7 +174,7 @@ def book_years(
 ) -> None:
     """Book one movement of a case per budget year, years in ascending order (so that locks are taken in one order).
 
-    All or nothing: raises PotExceeded when one of the years cannot carry its part.
+    All or nothing: raises what `book` raises when one of the years cannot carry its part.
     """
     for year in sorted(by_year):
         if by_year[year] != ZERO:
@@ -116,7 +198,7 @@ def commit(
     by: User | None,
     now: datetime,
 ) -> None:
-    """Bind money for a case, per budget year. Raises PotExceeded when one of the years cannot carry its part."""
+    """Bind money for a case, per budget year. Raises PotExceeded or YearFrozen for the year that cannot carry its part."""
     book_years(
         EntryKind.COMMITMENT,
         programme=programme,
@@ -128,12 +210,12 @@ def commit(
 
 
 def committed_to(case_reference: str) -> dict[int, Decimal]:
-    """What is bound for a case now, per year: commitments less releases, in euros. One query."""
+    """What is bound for a case now, per year: commitments less releases. One query."""
     return moved(case_reference, {EntryKind.COMMITMENT: 1, EntryKind.RELEASE: -1})
 
 
 def spent_on(case_reference: str) -> dict[int, Decimal]:
-    """What was paid for a case and has not come back, per year, in euros. One query."""
+    """What was paid for a case and has not come back, per year. One query."""
     return moved(case_reference, {EntryKind.PAYOUT: 1, EntryKind.REPAYMENT: -1})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,13 +40,19 @@ class BudgetYear(models.Model):
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "year"], name="one_pot_per_year"),
+            # SQLite adds in binary fractions: without rounding 0.10 + 0.20 would be more than 0.30.
             models.CheckConstraint(
-                condition=Q(committed__lte=F("budget") + F("transferred_in") - F("transferred_out")),
+                condition=Q(
+                    committed__lte=Round(
+                        F("budget") + F("transferred_in") - F("transferred_out"), precision=2
+                    )
+                ),
                 name="pot_never_overdrawn",
             ),
             models.CheckConstraint(condition=Q(committed__gte=0), name="commitments_never_negative"),
             models.CheckConstraint(
-                condition=Q(paid__lte=F("committed") + F("returned")), name="only_committed_money_is_paid"
+                condition=Q(paid__lte=Round(F("committed") + F("returned"), precision=2)),
+                name="only_committed_money_is_paid",
             ),
             models.CheckConstraint(
                 condition=Q(returned__gte=0) & Q(returned__lte=F("paid")), name="only_paid_money_returns"
@@ -73,9 +80,20 @@ class BudgetYear(models.Model):
         spent: Decimal = self.paid - self.returned
         return spent
 
+    @property
+    def open(self) -> Decimal:
+        """What is committed and not spent, in euros."""
+        unspent: Decimal = self.committed - self.spent
+        return unspent
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
 
 class EntryKind(models.TextChoices):
     BUDGET = "budget", _("Budget set")
+    BUDGET_CUT = "budget_cut", _("Budget reduced")
     TRANSFER_IN = "transfer_in", _("Transferred in")
     TRANSFER_OUT = "transfer_out", _("Transferred out")
     COMMITMENT = "commitment", _("Committed")
@@ -95,6 +113,8 @@ class LedgerEntry(models.Model):
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
     amount = money_field(_("amount"))
     case_reference = models.CharField(max_length=20, blank=True, db_index=True)
+    # Of a transfer: the year the money went to or came from.
+    other_year = models.PositiveIntegerField(_("other year"), null=True, blank=True)
     reason = models.TextField(blank=True)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -105,7 +125,36 @@ class LedgerEntry(models.Model):
         ordering = ["booked_at", "pk"]
         verbose_name_plural = "ledger entries"
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="amounts_are_positive")]
-        indexes = [models.Index(fields=["budget_year", "booked_at", "id"])]
+        indexes = [
+            models.Index(fields=["budget_year", "booked_at", "id"]),
+            models.Index(fields=["budget_year", "kind", "booked_at", "id"]),
+            models.Index(fields=["budget_year", "case_reference"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+class YearAct(models.TextChoices):
+    FREEZE = "freeze", _("Books closed")
+    UNFREEZE = "unfreeze", _("Books opened again")
+    BEGIN_PROVISIONAL = "begin_provisional", _("Provisional budget begun")
+    END_PROVISIONAL = "end_provisional", _("Provisional budget ended")
+
+
+class YearLog(models.Model):
+    """What was switched in a year, by whom and why. Never changed, never deleted, like the ledger."""
+
+    budget_year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, related_name="log")
+    act = models.CharField(max_length=20, choices=YearAct.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.budget_year}: {self.act}"

@@ -15,7 +15,7 @@ ZERO = Decimal("0.00")
 class Pot:
     """A budget year in the programme's currency.
 
-    `asked` is what the case on the page asks for, `after` what would be left then.
+    `asked` is what the case on the page asks for, `after` what would be left then. `paid` is part of what is committed.
     """
 
     year: int
@@ -23,6 +23,7 @@ class Pot:
     budget: Decimal
     committed: Decimal
     asked: Decimal = ZERO
+    paid: Decimal = ZERO
 
     @property
     def free(self) -> Decimal:

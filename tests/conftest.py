@@ -14,20 +14,34 @@ from tests.tools.browser import (  # noqa: F401
     live_server,
 )
 
+TRUNCATED = {"ledger_no_truncate": "budgets_ledgerentry", "year_log_no_truncate": "budgets_yearlog"}
+
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_may_pass_the_ledgers_guard() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards; SQLite's triggers would refuse the ledger's."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    guard = import_module("budgets.migrations.0002_ledger_is_append_only")
+    """Tests with real transactions empty all tables afterwards; the triggers of ledger and log would refuse that."""
+    before, after = guards_lifted()
     operations = type(connection.ops)
     original = operations.sql_flush
 
     def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        return [*guard.UNDO["sqlite"], *original(self, *args, **kwargs), *guard.SQLITE]
+        return [*before, *original(self, *args, **kwargs), *after]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", sql_flush)
         yield
+
+
+def guards_lifted() -> tuple[list[str], list[str]]:
+    """Statements that take the guards away, and that put them back."""
+    if connection.vendor == "sqlite":
+        names = ("0002_ledger_is_append_only", "0005_nothing_is_emptied")
+        guards = [import_module(f"budgets.migrations.{name}") for name in names]
+        return (
+            [statement for guard in guards for statement in guard.UNDO["sqlite"]],
+            [statement for guard in guards for statement in guard.SQLITE],
+        )
+    return (
+        [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for name, table in TRUNCATED.items()],
+        [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for name, table in TRUNCATED.items()],
+    )

@@ -139,6 +139,10 @@ def refusal_text(refusal: Refused, case: Application) -> str:
         "reasons_missing_deviation": _("You do not follow the board. Write why."),
         "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(sum)s still fit.")
         % {"year": params.get("year", ""), "sum": format_money(params.get("free", 0), currency)},
+        "year_frozen": _(
+            "The books of %(year)s are closed. Take another year, or ask the treasurer to open them again."
+        )
+        % {"year": params.get("year", "")},
     }
     return texts[refusal.code]
 

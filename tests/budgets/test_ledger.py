@@ -7,9 +7,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Sum
 
-from budgets.ledger import EFFECTS, PotExceeded, book, commit, committed_to, set_budget
+from budgets.errors import MoreThanBound, MoreThanCommitted, MoreThanPaid, PotExceeded, YearFrozen
+from budgets.ledger import EFFECTS, book, commit, committed_to, set_budget, spent_on
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
 from budgets.pot import pot_of
+from budgets.switches import freeze_year
 from funding.models import Programme
 from tests.accounts.factories import ProgrammeFactory
 
@@ -51,7 +53,8 @@ def year_of(programme: Programme, year: int = 2026) -> BudgetYear:
 
 def summed(year: BudgetYear) -> dict[str, Decimal]:
     """The year's row as its ledger has it."""
-    sums = dict.fromkeys(("budget", "transferred_in", "transferred_out", "committed"), Decimal("0.00"))
+    columns = ("budget", "transferred_in", "transferred_out", "committed", "paid", "returned")
+    sums = dict.fromkeys(columns, Decimal("0.00"))
     for kind, amount in year.entries.order_by().values_list("kind").annotate(Sum("amount")):
         field, sign = EFFECTS[kind]
         sums[field] += sign * amount
@@ -67,15 +70,21 @@ def test_every_kind_of_movement_changes_the_years_row_as_its_ledger_says(program
     move(programme, EntryKind.TRANSFER_OUT, "200.00")
     bind(programme, y2026="4100.00")
     move(programme, EntryKind.RELEASE, "100.00")
+    move(programme, EntryKind.PAYOUT, "3000.00")
+    move(programme, EntryKind.REPAYMENT, "700.00")
+    move(programme, EntryKind.BUDGET_CUT, "50.00")
     year = year_of(programme)
     assert row(year) == {
-        "budget": Decimal("20000.00"),
+        "budget": Decimal("19950.00"),
         "transferred_in": Decimal("500.00"),
         "transferred_out": Decimal("200.00"),
         "committed": Decimal("4000.00"),
+        "paid": Decimal("3000.00"),
+        "returned": Decimal("700.00"),
     }
     assert row(year) == summed(year)
-    assert (year.available, year.free) == (Decimal("20300.00"), Decimal("16300.00"))
+    assert (year.available, year.free) == (Decimal("20250.00"), Decimal("16250.00"))
+    assert (year.spent, year.open) == (Decimal("2300.00"), Decimal("1700.00"))
 
 
 def test_every_kind_of_movement_has_an_effect():
@@ -173,9 +182,94 @@ def test_the_database_refuses_to_free_more_than_is_bound(programme):
 
 def test_more_than_is_bound_is_not_released(programme):
     bind(programme, y2026="100.00")
-    with pytest.raises(PotExceeded):
+    with pytest.raises(MoreThanBound) as refused:
         move(programme, EntryKind.RELEASE, "100.01")
+    assert (refused.value.year, refused.value.most) == (2026, Decimal("100.00"))
     assert committed_to(CASE) == {2026: Decimal("100.00")}
+
+
+def test_what_is_paid_is_not_released_until_it_came_back(programme):
+    bind(programme, y2026="100.00")
+    move(programme, EntryKind.PAYOUT, "80.00")
+    with pytest.raises(MoreThanBound) as refused:
+        move(programme, EntryKind.RELEASE, "20.01")
+    assert refused.value.most == Decimal("20.00")
+    move(programme, EntryKind.REPAYMENT, "30.00")
+    move(programme, EntryKind.RELEASE, "50.00")
+    assert (committed_to(CASE), spent_on(CASE)) == ({2026: Decimal("50.00")}, {2026: Decimal("50.00")})
+
+
+def test_more_than_is_committed_is_not_paid(programme):
+    bind(programme, y2026="100.00")
+    move(programme, EntryKind.PAYOUT, "60.00")
+    with pytest.raises(MoreThanCommitted) as refused:
+        move(programme, EntryKind.PAYOUT, "40.01")
+    assert (refused.value.year, refused.value.most) == (2026, Decimal("40.00"))
+
+
+def test_more_than_was_paid_does_not_come_back(programme):
+    bind(programme, y2026="100.00")
+    move(programme, EntryKind.PAYOUT, "60.00")
+    with pytest.raises(MoreThanPaid) as refused:
+        move(programme, EntryKind.REPAYMENT, "60.01")
+    assert refused.value.most == Decimal("60.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        (EntryKind.RELEASE, MoreThanBound),
+        (EntryKind.PAYOUT, MoreThanCommitted),
+        (EntryKind.REPAYMENT, MoreThanPaid),
+    ],
+)
+def test_a_case_does_not_live_on_what_another_one_was_promised(programme, kind, error):
+    bind(programme, "2026-0008", y2026="500.00")
+    bind(programme, y2026="100.00")
+    book(
+        programme=programme,
+        year=2026,
+        kind=EntryKind.PAYOUT,
+        amount=Decimal("400.00"),
+        by=None,
+        now=NOW,
+        case_reference="2026-0008",
+    )
+    with pytest.raises(error) as refused:
+        move(programme, kind, "100.01")
+    assert refused.value.most == Decimal("0.00" if kind == EntryKind.REPAYMENT else "100.00")
+    assert row(year_of(programme)) == summed(year_of(programme))
+
+
+def test_tenths_of_a_cent_that_only_a_computer_sees_refuse_nobody(programme):
+    """Binary fractions: 0.1 + 0.2 is more than 0.3, and 0.3 - 0.1 is less than 0.2."""
+    set_budget(programme=programme, year=2028, amount=Decimal("0.30"), by=None, now=NOW, reason="Council")
+    bind(programme, y2028="0.10")
+    bind(programme, y2028="0.20")
+    assert year_of(programme, 2028).free == Decimal("0.00")
+    set_budget(programme=programme, year=2029, amount=Decimal("0.30"), by=None, now=NOW, reason="Council")
+    move(programme, EntryKind.TRANSFER_OUT, "0.10", year=2029)
+    bind(programme, y2029="0.20")
+    with pytest.raises(PotExceeded):
+        bind(programme, y2029="0.01")
+
+
+@pytest.mark.parametrize("kind", ["budget", "budget_cut", "transfer_in", "transfer_out", "commitment"])
+def test_a_year_with_closed_books_takes_nothing_new(programme, kind):
+    freeze_year(programme=programme, year=2026, by=None, now=NOW, reason="Jahresabschluss")
+    with pytest.raises(YearFrozen) as refused:
+        move(programme, EntryKind(kind), "1.00")
+    assert refused.value.year == 2026
+    assert row(year_of(programme)) == summed(year_of(programme))
+
+
+def test_what_was_promised_in_a_closed_year_is_still_paid_paid_back_and_released(programme):
+    bind(programme, y2026="100.00")
+    freeze_year(programme=programme, year=2026, by=None, now=NOW, reason="Jahresabschluss")
+    move(programme, EntryKind.PAYOUT, "100.00")
+    move(programme, EntryKind.REPAYMENT, "25.00")
+    move(programme, EntryKind.RELEASE, "25.00")
+    assert (committed_to(CASE), spent_on(CASE)) == ({2026: Decimal("75.00")}, {2026: Decimal("75.00")})
 
 
 def test_the_database_refuses_an_overdrawn_row(programme):

@@ -338,6 +338,7 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
     subject = f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else usual.get(name, "submitted")
     return {
         "document_pk": town.documents[subject].pk,
+        "reference": town.awards[AwardState.ACCEPTED].application.reference,
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.earliest("pk").pk,
         "number": 1,
