@@ -10,9 +10,11 @@ class AwardsConfig(AppConfig):
         from accounts.navigation import NavItem, register
         from accounts.roles import CASE_READERS
         from applications import boxes
-        from awards import presentation
+        from awards import notice_panels, panels, presentation
 
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        boxes.register(applicant=notice_panels.for_case_applicant, office=notice_panels.for_case_office)
+        panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
         register(
             NavItem(
                 label=_("Grants"),
