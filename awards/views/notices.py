@@ -159,7 +159,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     if notice.is_released:
         return moved_on(request, notice)
     seal = seal_of(paper_of(notice))
-    form = ReleaseForm(request.POST or None, initial={"seal": seal})
+    form = ReleaseForm(request.POST if request.method == "POST" else None, initial={"seal": seal})
     if request.method == "POST" and form.is_valid():
         try:
             done = release_notice(
@@ -209,7 +209,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
     notice = kept_notice(request, pk)
     if not notice.is_released or notice.sent_on:
         return moved_on(request, notice)
-    form = PostedForm(request.POST or None, initial={"posted_on": localdate()})
+    form = PostedForm(request.POST if request.method == "POST" else None, initial={"posted_on": localdate()})
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["posted_on"]
         try:

@@ -7,6 +7,7 @@ from accounts.models import User
 from applications.decisions import reject_application
 from applications.models import Application
 from applications.states import State
+from awards.delivery import open_notice
 from awards.models import Award, Notice
 from awards.notices import draft_notice, release_notice
 from awards.states import AwardState, Channel, NoticeKind
@@ -54,6 +55,11 @@ def notified(award: Award | None = None, *, channel: Channel = Channel.PORTAL, n
     award = award or granted(now=now)
     actor = award.decision.decided_by
     return release_notice(notice=draft_of(award, now=now), actor=actor, now=now, channel=channel)
+
+
+def opened(notice: Notice, user: User, *, now: datetime = NOW) -> Notice:
+    """A notice that a person of the initiative has opened."""
+    return open_notice(notice=notice, actor=user, now=now)
 
 
 def rejection(case: Application | None = None, *, channel: Channel = Channel.PORTAL) -> Notice:

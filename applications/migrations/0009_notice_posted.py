@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_after_the_decision'),
+        ('applications', '0008_office_decides_alone'),
     ]
 
     operations = [
