@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from accounts.access import roles_of
 from accounts.roles import OFFICERS
 from applications.boxes import Box
-from applications.models import Application
-from applications.states import State
+from applications.models import Application, Decision
+from applications.states import DecisionOutcome, State
 from awards.delivery import delivery_of
 from awards.models import Award, Notice
 from awards.states import AwardState, Channel, NoticeKind
 
+SHOWN = 5
 PANEL, DESK_PANEL = "awards/notice_panel.html", "awards/notice_desk_panel.html"
 
 
@@ -64,7 +66,7 @@ def desk_panel(case: Application, user: Any) -> dict[str, Any]:
         rows.append(
             {
                 "notice": notice,
-                "delivery": delivery_of(notice, today) if notice.is_released and notice.decision_id else None,
+                "delivery": delivery_of(notice, today) if notice.is_released else None,
                 "is_to_post": notice.is_released
                 and notice.channel == Channel.POST
                 and notice.sent_on is None,
@@ -76,3 +78,20 @@ def desk_panel(case: Application, user: Any) -> dict[str, Any]:
         "drafts": [row["notice"] for row in rows if not row["notice"].is_released],
         "may_write": roles_of(user).holds(OFFICERS, case.programme_id),
     }
+
+
+def for_desk(user: Any) -> list[Box]:
+    """Rejections whose notice has not been released, the oldest first. One query."""
+    released = Notice.objects.released().filter(application=OuterRef("pk"), kind=NoticeKind.REJECTION)
+    decided = Decision.objects.filter(application=OuterRef("pk"), outcome=DecisionOutcome.REJECTED)
+    mine = Application.objects.filter(
+        Exists(decided),
+        ~Exists(released),
+        programme_id__in=roles_of(user).programmes(OFFICERS),
+        state=State.REJECTED,
+    )
+    found = list(
+        mine.unbiased_by(user).order_by("decided_at", "pk").defer("draft", "draft_marks")[: SHOWN + 1]
+    )
+    content = {"cases": found[:SHOWN], "more": len(found) > SHOWN}
+    return [Box("awards/notices_to_write.html", content)] if found else []

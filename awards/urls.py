@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import decisions, notices, overview, own_notices
+from awards.views import acceptance, decisions, notices, overview, own_notices
 
 app_name = "awards"
 
@@ -25,4 +25,8 @@ urlpatterns = [
     path("notices/<int:pk>/open/", own_notices.open_it, name="open-notice"),
     path("notices/<int:pk>/file/", own_notices.notice_file, name="notice-file"),
     path("notices/<int:pk>/simple/", own_notices.notice_aid, name="notice-aid"),
+    # The answer to a notice.
+    path("grants/<int:pk>/accept/", acceptance.accept, name="accept-award"),
+    path("grants/<int:pk>/accepted/", acceptance.accepted, name="accepted"),
+    path("grants/<int:pk>/decline/", acceptance.decline, name="decline-award"),
 ]
