@@ -15,6 +15,7 @@ from accounts.models import Initiative, User
 from accounts.roles import RoleName
 from applications.models import Application, Document, Message, Thread
 from applications.states import State
+from awards.acceptance import accept_award
 from awards.models import Award, Notice
 from awards.states import AwardState
 from board.ballots import close_ballot
@@ -74,7 +75,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     )
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
-    make_notices(town, people[owner])
+    make_notices(town, people[owner], officer)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -110,15 +111,24 @@ def make_awards(town: Objects, officer: User) -> None:
         town.awards[state] = make_award(state, case=case, officer=officer)
 
 
-def make_notices(town: Objects, owner: User) -> None:
-    """A draft, a notice nobody has opened, and one that was opened, each of the award in the state for it."""
+def make_notices(town: Objects, owner: User, officer: User) -> None:
+    """A draft, a notice nobody has opened, one that was opened, and one that was answered with an account."""
     town.notices["draft"] = draft_of(town.awards[AwardState.GRANTED])
-    for name, state in (("sent", AwardState.NOTIFIED), ("opened", AwardState.ACCEPTED)):
-        award = town.awards[state]
-        Award.objects.filter(pk=award.pk).update(state=AwardState.GRANTED)
-        town.notices[name] = notified(award)
-        Award.objects.filter(pk=award.pk).update(state=state)
-    opened(town.notices["opened"], owner)
+    case = make_case(State.RECOMMENDED, requested=100, programme=town.programme, initiative=town.initiative)
+    town.awards["handed over"] = make_award(case=case, officer=officer)
+    names = {"sent": AwardState.NOTIFIED, "opened": "handed over", "answered": AwardState.ACCEPTED}
+    for name, which in names.items():
+        Award.objects.filter(pk=town.awards[which].pk).update(state=AwardState.GRANTED)
+        town.notices[name] = notified(town.awards[which])
+        if name != "sent":
+            opened(town.notices[name], owner)
+    accept_award(
+        award=town.awards[AwardState.ACCEPTED],
+        actor=owner,
+        now=NOW,
+        holder=town.initiative.name,
+        iban="DE02120300000000202051",
+    )
 
 
 def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
@@ -235,10 +245,13 @@ BALLOT_OF_PAGE = {
     "board:objection": "open",
 }
 # The state of the award that a page is about.
-AWARD_OF_PAGE: dict[str, AwardState] = {
+AWARD_OF_PAGE: dict[str, str] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
     "awards:draft-notice": AwardState.GRANTED,
+    "awards:accept-award": "handed over",
+    "awards:accepted": AwardState.ACCEPTED,
+    "awards:decline-award": AwardState.NOTIFIED,
 }
 NOTICE_OF_PAGE = {
     "awards:desk-notice": "draft",
