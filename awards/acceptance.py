@@ -14,7 +14,7 @@ from applications.states import Event
 from applications.workflow import note
 from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
-from awards.models import Account, Award
+from awards.models import Account, Award, Notice
 from awards.states import FINISHED, AwardState, Channel, NoticeKind, PayoutState
 from awards.waiting_list import offer_to_waiting_list
 from awards.workflow import assure, lock_award, move
@@ -39,7 +39,7 @@ def accept_award(
     """
     locked = lock_award(award.pk)
     assure(locked, "accept", actor)
-    if not was_handed_over(locked):
+    if not was_handed_over(notice_of(locked)):
         raise Refused("read_first")
     locked.accepted_at, locked.accepted_by = now, actor
     move(locked, "accept", actor=actor, now=now)
@@ -48,9 +48,15 @@ def accept_award(
     return locked
 
 
-def was_handed_over(award: Award) -> bool:
+def notice_of(award: Award) -> Notice | None:
+    """The released notice of the grant, without what it says; None before. One query."""
+    released = award.application.notices.released().filter(kind=NoticeKind.AWARD)
+    found: Notice | None = released.defer("content").first()
+    return found
+
+
+def was_handed_over(notice: Notice | None) -> bool:
     """Whether the notice was opened on the site, or took another way."""
-    notice = award.application.notices.released().filter(kind=NoticeKind.AWARD).defer("content").first()
     if notice is None:
         return False
     return bool(notice.channel != Channel.PORTAL or notice.opened_at or notice.sent_on)

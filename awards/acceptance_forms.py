@@ -49,7 +49,7 @@ class AccountForm(forms.Form):
     )
     iban = LineField(
         label=_("Account number (IBAN)"),
-        help_text=_("22 characters, begins with DE."),
+        help_text=_("A German number has 22 characters and begins with DE."),
         max_length=60,
         error_messages=required(REFUSALS["iban_missing"]),
     )
@@ -83,7 +83,7 @@ class DeclineForm(forms.Form):
     """Why not, if the initiative likes to say so."""
 
     reason = forms.CharField(
-        label=_("Do you want to tell us why? (You need not.)"),
+        label=_("Do you want to tell us why?"),
         widget=text_area(3),
         max_length=2000,
         required=False,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from applications.boxes import Box
-from awards.acceptance import was_handed_over
+from awards.acceptance import notice_of, was_handed_over
 from awards.models import Account, Award, Payout
 from awards.states import AwardState
 
@@ -13,7 +13,9 @@ from awards.states import AwardState
 def for_applicant(award: Award, user: Any) -> list[Box]:
     """The two answers once the notice is opened; then the account, and the way back while no money has moved."""
     if award.state == AwardState.NOTIFIED:
-        return [Box("awards/accept_panel.html", {"award": award})] if was_handed_over(award) else []
+        return (
+            [Box("awards/accept_panel.html", {"award": award})] if was_handed_over(notice_of(award)) else []
+        )
     account = account_of(award)
     if account is None:
         return []

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SIGNED_IN, open_to, person_of
 from applications.summary import grouped
-from awards.acceptance import accept_award, decline_award, was_handed_over
+from awards.acceptance import accept_award, decline_award, notice_of, was_handed_over
 from awards.acceptance_forms import AcceptForm, DeclineForm, put_beside
-from awards.models import Award
+from awards.models import Award, Notice
 from awards.notice_award import conditions_of, payout_words
 from awards.states import AwardState
 from awards.views.fetch import own_award
@@ -38,17 +38,20 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     award = own_award(request, pk)
     if award.state != AwardState.NOTIFIED:
         return moved_on(request, pk)
-    if not was_handed_over(award):
+    notice = notice_of(award)
+    if notice is None or not was_handed_over(notice):
         messages.warning(request, _("Open the notice first. Then you can accept the grant."))
         return redirect("awards:award", pk)
     if request.method != "POST":
-        return form_page(request, award, AcceptForm(award=award, initial=account_in_application(award)))
+        return form_page(
+            request, award, notice, AcceptForm(award=award, initial=account_in_application(award))
+        )
     form = AcceptForm(request.POST, award=award)
     if not form.is_valid() or CHANGE in request.POST:
-        return form_page(request, award, form)
+        return form_page(request, award, notice, form)
     if request.POST.get(CONFIRMED) == form.cleaned_data["iban"]:
         answer = try_to_accept(request, award, form)
-        return answer or form_page(request, award, form)
+        return answer or form_page(request, award, notice, form)
     return check_page(request, award, form)
 
 
@@ -82,12 +85,12 @@ def try_to_accept(request: HttpRequest, award: Award, form: AcceptForm) -> HttpR
     return redirect("awards:accepted", award.pk)
 
 
-def form_page(request: HttpRequest, award: Award, form: AcceptForm) -> HttpResponse:
+def form_page(request: HttpRequest, award: Award, notice: Notice, form: AcceptForm) -> HttpResponse:
     guideline = award.decision.version.guideline_version.guideline
     context = {
         **answer_context(award),
         "form": form,
-        "conditions": conditions_of(guideline, {}),
+        "conditions": conditions_of(guideline, notice.texts),
         "payout": payout_words(guideline),
     }
     return render(request, "awards/accept.html", context, status=422 if form.errors else 200)
