@@ -17,6 +17,9 @@ class Box:
 Source = Callable[[Any, Any], list[Box]]
 _of_applicants: list[Source] = []
 _of_office: list[Source] = []
+# What an officer sees above the cases of the desk.
+DeskSource = Callable[[Any], list[Box]]
+_of_desk: list[DeskSource] = []
 
 
 def register(*, applicant: Source | None = None, office: Source | None = None) -> None:
@@ -24,6 +27,16 @@ def register(*, applicant: Source | None = None, office: Source | None = None) -
     for source, known in ((applicant, _of_applicants), (office, _of_office)):
         if source is not None and source not in known:
             known.append(source)
+
+
+def register_for_desk(source: DeskSource) -> None:
+    """Let a source show its boxes on the officer's desk."""
+    if source not in _of_desk:
+        _of_desk.append(source)
+
+
+def boxes_for_desk(user: Any) -> list[Box]:
+    return [box for source in _of_desk for box in source(user)]
 
 
 def boxes_for_applicant(case: Any, user: Any) -> list[Box]:

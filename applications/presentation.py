@@ -301,6 +301,10 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
     if row.data.get("due_on"):
         parts.append(_("Answer wanted by %(day)s") % {"day": written_day(row.data["due_on"])})
+    if row.data.get("sent_on"):
+        parts.append(_("On %(day)s") % {"day": written_day(row.data["sent_on"])})
+    if row.data.get("sha256"):
+        parts.append(_("Fingerprint of the file (SHA-256): %(hash)s") % {"hash": row.data["sha256"]})
     if row.data.get("version"):
         parts.append(_("Version %(number)s") % {"number": row.data["version"]})
     return "\n".join(part for part in parts if part)

@@ -91,6 +91,7 @@ class Event(models.TextChoices):
     # After the decision (awards).
     RELEASE_NOTICE = "release_notice", _("Notice released")
     NOTICE_OPENED = "notice_opened", _("Notice opened")
+    NOTICE_POSTED = "notice_posted", _("Notice posted")
     ACCEPT = "accept", _("Grant accepted")
     DECLINE = "decline", _("Grant declined")
     ACCOUNT_NAMED = "account_named", _("Bank account named")

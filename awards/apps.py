@@ -10,7 +10,7 @@ class AwardsConfig(AppConfig):
         from accounts.navigation import NavItem, register
         from accounts.roles import CASE_READERS
         from applications import boxes
-        from awards import presentation
+        from awards import acceptance_panels, notice_panels, panels, presentation, waiting_list
         from awards.carried import follow_carry_over
         from awards.pot_names import case_names
         from budgets import naming, transfers
@@ -18,6 +18,11 @@ class AwardsConfig(AppConfig):
         naming.register(case_names)
         transfers.follow_carry_overs(follow_carry_over)
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        boxes.register(applicant=notice_panels.for_case_applicant, office=notice_panels.for_case_office)
+        boxes.register_for_desk(waiting_list.for_desk)
+        boxes.register_for_desk(notice_panels.for_desk)
+        panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
+        panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)
         register(
             NavItem(
                 label=_("Grants"),

@@ -1,5 +1,6 @@
 """Which awards a person sees, and what is on its way."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,7 +12,7 @@ from applications.conflicts import conflicts_of
 from awards.states import PayoutState
 
 if TYPE_CHECKING:
-    from awards.models import Award, Payout, Receipt  # noqa: F401
+    from awards.models import Award, Notice, Payout, Receipt  # noqa: F401
 
 
 def of_cases(condition: Q) -> Q:
@@ -35,6 +36,34 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Awards the person reads in office."""
         mine = self.filter(application__programme_id__in=roles_of(user).programmes(CASE_READERS))
         return mine.exclude(of_cases(conflicts_of(user)))
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def released(self) -> Self:
+        return self.filter(released_at__isnull=False)
+
+    def of_applicant(self, user: Any) -> Self:
+        """Released notices to the initiatives the person acts for."""
+        return self.released().filter(application__initiative__in=user.initiatives.values("pk"))
+
+    def kept_by(self, user: Any) -> Self:
+        """Notices the person writes and releases in office, without a conflict of interest."""
+        return self._in_office(user, OFFICERS)
+
+    def read_by(self, user: Any) -> Self:
+        """Notices the person reads in office, drafts too."""
+        return self._in_office(user, CASE_READERS)
+
+    def _in_office(self, user: Any, roles: Iterable[str]) -> Self:
+        mine = self.filter(application__programme_id__in=roles_of(user).programmes(roles))
+        return mine.exclude(of_cases(conflicts_of(user)))
+
+    def visible_to(self, user: Any) -> Self:
+        """Notices the person may open, as applicant or in office."""
+        return self.filter(
+            Q(pk__in=self.model.objects.of_applicant(user).values("pk"))
+            | Q(pk__in=self.model.objects.read_by(user).values("pk"))
+        )
 
 
 class PayoutQuerySet(models.QuerySet["Payout"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import decisions, overview
+from awards.views import acceptance, decisions, notices, overview, own_notices
 
 app_name = "awards"
 
@@ -14,4 +14,19 @@ urlpatterns = [
     path("grants/<int:pk>/", overview.award, name="award"),
     path("desk/grants/", overview.desk_awards, name="desk-awards"),
     path("desk/grants/<int:pk>/", overview.desk_award, name="desk-award"),
+    # Notices: begun from a grant or a case, then by their own number.
+    path("desk/grants/<int:pk>/notice/", notices.draft_award_notice, name="draft-notice"),
+    path("desk/<int:pk>/rejection/", notices.draft_rejection, name="draft-rejection"),
+    path("desk/notices/<int:pk>/", notices.desk_notice, name="desk-notice"),
+    path("desk/notices/<int:pk>/preview/", notices.notice_preview, name="notice-preview"),
+    path("desk/notices/<int:pk>/release/", notices.release, name="release-notice"),
+    path("desk/notices/<int:pk>/posted/", notices.posted, name="notice-posted"),
+    path("notices/<int:pk>/", own_notices.notice, name="notice"),
+    path("notices/<int:pk>/open/", own_notices.open_it, name="open-notice"),
+    path("notices/<int:pk>/file/", own_notices.notice_file, name="notice-file"),
+    path("notices/<int:pk>/simple/", own_notices.notice_aid, name="notice-aid"),
+    # The answer to a notice.
+    path("grants/<int:pk>/accept/", acceptance.accept, name="accept-award"),
+    path("grants/<int:pk>/accepted/", acceptance.accepted, name="accepted"),
+    path("grants/<int:pk>/decline/", acceptance.decline, name="decline-award"),
 ]

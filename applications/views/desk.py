@@ -17,7 +17,7 @@ from accounts.access import open_to, person_of, roles_of
 from accounts.models import User
 from accounts.roles import CASE_READERS, OFFICERS
 from applications import checks, drafts, submission, threads
-from applications.boxes import boxes_for_office
+from applications.boxes import boxes_for_desk, boxes_for_office
 from applications.comparison import changes_between
 from applications.entry import initiative_for
 from applications.forms.check import MessageForm
@@ -68,6 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next_url": "?" + urlencode({"after": page.next_key}) if page.next_key else "",
         "gauge": pot_of_number(min(programmes), localdate().year) if programmes else None,
         "has_own": Application.objects.kept_from(user).exists(),
+        "boxes": boxes_for_desk(user),
     }
     return render(request, "applications/desk.html", context)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Decision
+from applications.summary import grouped
 from awards.lifecycle import AwardLifecycle
 from awards.models.fields import money, person
 from awards.querysets import AwardQuerySet
@@ -85,3 +86,8 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} …{self.iban[-4:]}"
+
+    @property
+    def in_groups(self) -> str:
+        """The number as it is printed."""
+        return grouped(self.iban)

@@ -1,7 +1,7 @@
 """Written decisions as they went out: frozen, with their hash and the way they took."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Decision
 from awards.models.fields import person
+from awards.querysets import NoticeQuerySet
 from awards.states import Channel, NoticeKind
 
 
@@ -43,6 +44,8 @@ class Notice(models.Model):
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = person(null=True, blank=True)
+
+    objects: ClassVar[Any] = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-drafted_at", "-pk"]

@@ -38,6 +38,7 @@ def _repeated(guideline: Guideline) -> Iterator[Problem]:
         "example": [example.id for example in guideline.examples],
         "round": [call.key for call in guideline.rounds],
         "applicants.legal_forms": [form.key for form in guideline.applicants.legal_forms],
+        "notice.condition": [condition.key for condition in guideline.notice.conditions],
         "pot.reserve": [reserve.key for reserve in guideline.pot.reserve],
         "volunteer_allowance": [str(amount.from_year) for amount in guideline.volunteer_allowance],
     }

@@ -27,11 +27,11 @@ from funding.guideline.money_rules import (
     UnpaidWork,
     YearlyAmount,
 )
+from funding.guideline.notice_rules import Notice
 from funding.guideline.procedure_rules import (
     Applicants,
     Board,
     DocumentKind,
-    Notice,
     Payout,
     Proof,
     Question,

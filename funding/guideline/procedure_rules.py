@@ -183,13 +183,6 @@ class Proof(Rule):
         return ends_on + timedelta(days=min(self.weeks * 7, (date.max - ends_on).days))
 
 
-class Notice(Rule):
-    """Texts of the written decision that the city supplies."""
-
-    remedy: Text
-    """What can be done against the decision (Rechtsbehelfsbelehrung), word for word."""
-
-
 class Question(Item, Rule):
     """What cannot be computed: asked of the applicant, or a point on the officer's check list."""
 

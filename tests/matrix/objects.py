@@ -15,7 +15,8 @@ from accounts.models import Initiative, User
 from accounts.roles import RoleName
 from applications.models import Application, Document, Message, Thread
 from applications.states import State
-from awards.models import Award
+from awards.acceptance import accept_award
+from awards.models import Award, Notice
 from awards.states import AwardState
 from board.ballots import close_ballot
 from board.models import Absence, Ballot, Question, Substitution
@@ -26,6 +27,7 @@ from notifications.models import Mail
 from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.awards.factories import make_award
+from tests.awards.paper_trail import draft_of, notified, opened
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix import meetings, papers
 from tests.notifications.letters import queued
@@ -43,6 +45,7 @@ class Objects:
     documents: dict[str, Document] = field(default_factory=dict)
     ballots: dict[str, Ballot] = field(default_factory=dict)
     awards: dict[str, Award] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
 
 
@@ -72,6 +75,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     )
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
+    make_notices(town, people[owner], officer)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -105,6 +109,26 @@ def make_awards(town: Objects, officer: User) -> None:
             State.RECOMMENDED, requested=100, programme=town.programme, initiative=town.initiative
         )
         town.awards[state] = make_award(state, case=case, officer=officer)
+
+
+def make_notices(town: Objects, owner: User, officer: User) -> None:
+    """A draft, a notice nobody has opened, one that was opened, and one that was answered with an account."""
+    town.notices["draft"] = draft_of(town.awards[AwardState.GRANTED])
+    case = make_case(State.RECOMMENDED, requested=100, programme=town.programme, initiative=town.initiative)
+    town.awards["handed over"] = make_award(case=case, officer=officer)
+    names = {"sent": AwardState.NOTIFIED, "opened": "handed over", "answered": AwardState.ACCEPTED}
+    for name, which in names.items():
+        Award.objects.filter(pk=town.awards[which].pk).update(state=AwardState.GRANTED)
+        town.notices[name] = notified(town.awards[which])
+        if name != "sent":
+            opened(town.notices[name], owner)
+    accept_award(
+        award=town.awards[AwardState.ACCEPTED],
+        actor=owner,
+        now=NOW,
+        holder=town.initiative.name,
+        iban="DE02120300000000202051",
+    )
 
 
 def make_ballots(town: Objects, people: dict[str, Any], officer: User) -> None:
@@ -200,6 +224,7 @@ CASE_OF_PAGE = {
     "awards:approve": "recommended",
     "awards:reject": "recommended",
     "awards:waiting-list": "recommended",
+    "awards:draft-rejection": "rejected",
     "board:open-ballot": "complete",
     "board:recall": "ballot open",
     "board:case": "ballot open",
@@ -220,9 +245,23 @@ BALLOT_OF_PAGE = {
     "board:objection": "open",
 }
 # The state of the award that a page is about.
-AWARD_OF_PAGE: dict[str, AwardState] = {
+AWARD_OF_PAGE: dict[str, str] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
+    "awards:draft-notice": AwardState.GRANTED,
+    "awards:accept-award": "handed over",
+    "awards:accepted": AwardState.ACCEPTED,
+    "awards:decline-award": AwardState.NOTIFIED,
+}
+NOTICE_OF_PAGE = {
+    "awards:desk-notice": "draft",
+    "awards:notice-preview": "draft",
+    "awards:release-notice": "draft",
+    "awards:notice-posted": "sent",
+    "awards:notice": "sent",
+    "awards:open-notice": "sent",
+    "awards:notice-file": "opened",
+    "awards:notice-aid": "opened",
 }
 # What each page about a meeting is shown about: those with papers, and those before, while and after they go on.
 MEETING_OF_PAGE = {page: ("papers", which) for page, which in papers.MEETING_OF_PAGE.items()}
@@ -292,6 +331,8 @@ def subjects_of(name: str, town: Objects) -> dict[str, Any]:
         return found
     if name in AWARD_OF_PAGE:
         return town.awards
+    if name in NOTICE_OF_PAGE:
+        return town.notices
     return town.ballots if name in BALLOT_OF_PAGE else town.cases
 
 
@@ -307,6 +348,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
     elif name in AWARD_OF_PAGE:
         values["pk"] = town.awards[AWARD_OF_PAGE[name]].pk
+    elif name in NOTICE_OF_PAGE:
+        values["pk"] = town.notices[NOTICE_OF_PAGE[name]].pk
     elif name in MEETING_OF_PAGE:
         kind, which = MEETING_OF_PAGE[name]
         values["pk"] = town.things[kind][which].pk

@@ -19,12 +19,22 @@ from applications.models import (
     TimelineEntry,
 )
 from applications.states import State
+from awards.models import Notice
+from awards.states import NoticeKind
 from board.models import Question, Seat, Vote
 from budgets.ledger import set_budget
 from notifications.letters import CalendarEntry
 from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
-from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
+from tests.applications.factories import (
+    NOW,
+    UNNA,
+    make_case,
+    make_content,
+    make_initiative,
+    make_version,
+    store_guideline,
+)
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
@@ -46,6 +56,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             make_ballots(Objects(town.programme, town.initiative), people, people["officer"])
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
+            grow_notices(town, people["officer"], number)
             grow_papers(town.things["papers"], people)
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
@@ -129,6 +140,32 @@ def grow_programme(town: Objects, people: dict[str, Any], number: int) -> None:
     entry = CalendarEntry(uid=f"more-{number}", title="Vote", starts_at=NOW)
     queued(f"more-{number}", calendar=entry)
     MailAttachment.objects.create(mail=town.things["mail"], name="b.txt", mime="text/plain", content=b"x")
+
+
+def grow_notices(town: Objects, officer: User, number: int) -> None:
+    """One more notice of each award that has one; one more case that waits for money, or for its notice."""
+    for notice in town.notices.values():
+        if notice.is_released:
+            people = {"drafted_by": officer, "released_by": UserFactory(), "opened_by": UserFactory()}
+            Notice.objects.create(
+                application=notice.application,
+                kind=NoticeKind.CHANGE,
+                drafted_at=NOW,
+                released_at=NOW,
+                opened_at=NOW,
+                **people,
+            )
+    for state in (State.WAITLISTED, State.REJECTED):
+        case = make_case(
+            state, programme=town.programme, initiative=make_initiative(f"Chor {state} {number}")
+        )
+        Decision.objects.create(
+            application=case,
+            outcome=str(state),
+            version=case.versions.get(),
+            decided_by=officer,
+            decided_at=NOW - timedelta(days=1),
+        )
 
 
 def vote_silently(ballot: Any, times: int) -> None:

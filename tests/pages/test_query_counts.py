@@ -38,6 +38,7 @@ MORE = {
     "board:item": "the whole case; who leads also reads who is there, in whose place, and who has voted",
     "board:item-close": "who is there, in whose place, with which conflicts",
     "board:item-put-off": "who is there, in whose place, with which conflicts",
+    "applications:desk": "what waits, questions, own cases and pot; beside them what came free and what is to be written",
     "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 

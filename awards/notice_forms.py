@@ -1,0 +1,85 @@
+"""The forms of a notice: the office's own words, the way it goes, the day it was posted."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.steps import required, text_area
+from awards.notices import TEXTS
+from awards.states import Channel
+from funding.errors import Refused
+from funding.fields import GermanDateField
+from funding.templatetags.show import day
+
+REFUSALS = {
+    "too_long": _("Shorten the text to %(longest)s characters."),
+    "provisional_budget": _(
+        "The budget of %(year)s is provisional. Until it is in force, no grant can be promised from it."
+        " You can release the notice later."
+    ),
+    "changed_meanwhile": _("Somebody has changed the notice meanwhile. Read it again, then release it."),
+    "nobody_to_tell": _("Nobody of this initiative has an account. Choose “By post”."),
+    "before_release": _("The notice was released on %(day)s. Choose this day or a later one."),
+    "in_future": _("This day is still to come. Note it once the letter is posted."),
+}
+
+
+class TextsForm(forms.Form):
+    """What the office adds to the notice."""
+
+    word = forms.CharField(
+        label=_("A word of your own"),
+        help_text=_("Stands at the beginning. You can leave it empty."),
+        widget=text_area(3),
+        max_length=TEXTS["word"],
+        required=False,
+    )
+    conditions = forms.CharField(
+        label=_("Further conditions"),
+        help_text=_("One condition a line. They come after the usual ones."),
+        widget=text_area(4),
+        max_length=TEXTS["conditions"],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, with_conditions: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_conditions:
+            del self.fields["conditions"]
+
+
+class ReleaseForm(forms.Form):
+    """The way the notice takes; `seal` is that of the paper on the page."""
+
+    channel = forms.ChoiceField(
+        label=_("How does the notice reach the applicant?"),
+        choices=[
+            (Channel.PORTAL, _("On this site: it counts as delivered the day after it was opened")),
+            (Channel.EMAIL, _("By e-mail: it counts as delivered on the fourth day")),
+            (
+                Channel.POST,
+                _("By post: print it; it counts as delivered on the fourth day after you posted it"),
+            ),
+        ],
+        initial=Channel.PORTAL,
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose how the notice reaches the applicant.")),
+    )
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class PostedForm(forms.Form):
+    """When the letter was posted."""
+
+    posted_on = GermanDateField(label=_("When was the letter posted?"), help_text=_("For example 4.5.2026"))
+
+
+def words_of(refusal: Refused) -> str:
+    params = {name: day(value) if name == "day" else value for name, value in refusal.params.items()}
+    return str(REFUSALS[refusal.code]) % params
+
+
+def put_beside(form: forms.Form, refusal: Refused) -> None:
+    """Show a refusal beside the field it concerns, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal))
