@@ -8,11 +8,13 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import CASE_READERS
+        from accounts.roles import CASE_READERS, POT_READERS
         from applications import boxes
-        from awards import presentation
+        from awards import panels, payment_panels, presentation
 
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        panels.register(applicant=payment_panels.for_applicant, office=payment_panels.for_office)
+        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=28))
         register(
             NavItem(
                 label=_("Grants"),

@@ -4,7 +4,7 @@ The database's CHECK on the year's row is the guard: an overdrawn update fails t
 All amounts are euros with two places.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -106,6 +106,51 @@ def book_years(
                 now=now,
                 reason=reason,
             )
+
+
+@transaction.atomic
+def book_cases(
+    kind: EntryKind,
+    *,
+    programme: Programme,
+    moves: Sequence[tuple[str, Mapping[int, Decimal]]],
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Book one movement for each of many cases, given as (reference, amounts by year), as `book_years` does for one.
+
+    Each year's row is changed once, in ascending order. All or nothing: raises PotExceeded.
+    """
+    field, sign = EFFECTS[kind]
+    sums: dict[int, Decimal] = {}
+    for _reference, parts in moves:
+        for year, amount in parts.items():
+            if amount < ZERO:
+                raise ValueError("ledger amounts are positive; the kind says the direction")
+            sums[year] = sums.get(year, ZERO) + amount
+    rows: list[LedgerEntry] = []
+    for year in sorted(sums):
+        budget_year, _created = BudgetYear.objects.get_or_create(programme=programme, year=year)
+        try:
+            with transaction.atomic():
+                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: F(field) + sign * sums[year]})
+        except IntegrityError as error:
+            raise PotExceeded(year, BudgetYear.objects.get(pk=budget_year.pk).free) from error
+        rows += [
+            LedgerEntry(
+                budget_year=budget_year,
+                kind=kind,
+                amount=parts[year],
+                case_reference=reference,
+                reason=reason,
+                booked_by=by,
+                booked_at=now,
+            )
+            for reference, parts in moves
+            if parts.get(year, ZERO) != ZERO
+        ]
+    LedgerEntry.objects.bulk_create(rows)
 
 
 def commit(
