@@ -16,9 +16,9 @@ from awards.states import AwardState, PayoutState
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, UNNA, make_case, make_programme
 from tests.awards.factories import make_award
+from tests.awards.town_account import TOWN
 
 IBAN = "DE02120300000000202051"
-TOWN = {"PAYER_NAME": "Kreisstadt Unna", "PAYER_IBAN": "DE13000000000000012345", "PAYER_BIC": "DEMODEFFXXX"}
 # How far a payment has come.
 ORDER = [
     PayoutState.PLANNED,
