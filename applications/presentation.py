@@ -275,7 +275,7 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     parts = ["" if hidden else row.reason]
     if row.data.get("rule"):
         parts.insert(0, concession_words(row.data))
-    if row.event == Event.APPROVE:
+    if row.event == Event.APPROVE or row.event.startswith("payout_"):
         parts.append(format_money(Decimal(row.data["amount"]), currency))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:
         amount = format_money(Decimal(row.data["amount"]), currency)
@@ -284,6 +284,8 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     parts += [str(row.data[name]) for name in ("topic", "name") if row.data.get(name)]
     if row.data.get("due_on"):
         parts.append(_("Answer wanted by %(day)s") % {"day": written_day(row.data["due_on"])})
+    if row.data.get("paid_on"):
+        parts.append(_("Paid on %(day)s") % {"day": written_day(row.data["paid_on"])})
     if row.data.get("version"):
         parts.append(_("Version %(number)s") % {"number": row.data["version"]})
     return "\n".join(part for part in parts if part)

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from funding.errors import Refused
 
-MOST_ELEMENTS = 400_000
+MOST_ELEMENTS = 250_000
 STATEMENT = "BkToCstmrStmt"
 # What people upload instead, as it is called.
 KNOWN_MESSAGES = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from accounts.access import roles_of
+from accounts.roles import OFFICERS
 from applications.boxes import Box
-from awards.lifecycle import officer
 from awards.models import Award, Payout
 from awards.payment_words import row_of, told_to_applicant
 from awards.payouts import waits_for_proof
@@ -33,7 +34,7 @@ def for_applicant(award: Any, user: Any) -> list[Box]:
 
 
 def for_office(award: Any, user: Any) -> list[Box]:
-    """The payments with the way to prepare the next. One query once the grant was accepted, one for the officer."""
+    """The payments with the way to prepare the next. One query once the grant was accepted."""
     if award.state in BEFORE:
         return []
     payouts = payouts_of(award)
@@ -48,6 +49,10 @@ def for_office(award: Any, user: Any) -> list[Box]:
 
 
 def may_prepare(award: Award, payouts: list[Payout], user: Any) -> bool:
-    """Whether the person finds something to prepare behind the link; without a plan it is made then."""
+    """Whether the person finds something to prepare behind the link; without a plan it is made then.
+
+    The page opens for nobody with a conflict of interest.
+    """
+    is_officer = roles_of(user).holds(OFFICERS, award.application.programme_id)
     planned = any(payout.state == PayoutState.PLANNED for payout in payouts) or not payouts
-    return planned and award.state in PAYABLE and not waits_for_proof(award) and officer(award, user)
+    return planned and award.state in PAYABLE and not waits_for_proof(award) and is_officer

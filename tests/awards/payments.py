@@ -6,7 +6,6 @@ from typing import Any
 from django.test import override_settings
 
 from accounts.models import User
-from accounts.roles import RoleName
 from applications.states import State
 from awards.bookings import book_bounced, book_paid
 from awards.models import Account, Award, Payout
@@ -59,9 +58,13 @@ def make_payout(
 ) -> Payout:
     """The first payment of an accepted award, brought to `state` by officer and treasurer."""
     award = award or accepted()
-    programme = award.application.programme
-    officer, treasurer = (person(name, programme) for name in (RoleName.OFFICER, RoleName.TREASURER))
-    payout = award.payouts.order_by("number").first()
+    officer, treasurer = (person(name, award.application.programme) for name in ("officer", "treasurer"))
+    return bring(award, state, officer=officer, treasurer=treasurer, now=now)
+
+
+def bring(award: Award, state: PayoutState, *, officer: User, treasurer: User, now: datetime = NOW) -> Payout:
+    """Bring the first payment of the award to `state`."""
+    programme, payout = award.application.programme, award.payouts.order_by("number").first()
     steps = ORDER.index(PayoutState.PAID if state == PayoutState.BOUNCED else state)
     if steps >= 1:
         payout = prepare_payout(award=award, number=payout.number, actor=officer, now=now)

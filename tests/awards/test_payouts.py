@@ -104,11 +104,7 @@ def change(award, amount, **by_year):
 def test_a_smaller_grant_takes_from_the_last_payments_and_a_larger_one_adds_to_the_last():
     award = award_of(paying("instalments", instalments="[50, 30, 20]"))
     change(award, "600.00", y2026="600.00")
-    assert [row[1::2] for row in plan(award)] == [
-        (D("500.00"), {"2026": "500.00"}),
-        (D("100.00"), {"2026": "100.00"}),
-        (D("200.00"), {"2026": "200.00"}),
-    ] or [(row[1], row[3]) for row in plan(award)] == [
+    assert [(row[1], row[3]) for row in plan(award)] == [
         (D("500.00"), P.PLANNED),
         (D("100.00"), P.PLANNED),
         (D("200.00"), P.CANCELLED),

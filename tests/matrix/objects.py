@@ -28,6 +28,7 @@ from tests.applications.factories import NOW, make_case, make_initiative, make_p
 from tests.awards.factories import make_award
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix.papers import MEETING_OF_PAGE, make_paper_meetings
+from tests.matrix.payments import PAYMENT_OF_PAGE, make_payments
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -72,6 +73,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     )
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
+    town.things["payments"] = make_payments(town, people)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -210,6 +212,7 @@ BALLOT_OF_PAGE = {
 AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
+    "awards:prepare-payment": AwardState.ACCEPTED,
 }
 THING_OF_PAGE = {
     "board:end-term": "term",
@@ -274,6 +277,9 @@ def subjects_of(name: str, town: Objects) -> dict[str, Any]:
         return papers
     if name in AWARD_OF_PAGE:
         return town.awards
+    if name in PAYMENT_OF_PAGE:
+        payments: dict[str, Any] = town.things["payments"]
+        return payments
     return town.ballots if name in BALLOT_OF_PAGE else town.cases
 
 
@@ -289,6 +295,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.cases[CASE_OF_PAGE[name]].pk
     elif name in AWARD_OF_PAGE:
         values["pk"] = town.awards[AWARD_OF_PAGE[name]].pk
+    elif name in PAYMENT_OF_PAGE:
+        values["pk"] = town.things["payments"][PAYMENT_OF_PAGE[name]].pk
     elif name in MEETING_OF_PAGE:
         values["pk"] = town.things["papers"][MEETING_OF_PAGE[name]].pk
     elif name in BALLOT_OF_PAGE:
@@ -306,6 +314,10 @@ def thing_of(name: str, town: Objects) -> Any:
         return town.programme.budget_years.earliest("year")
     if name.startswith("accounts:"):
         return town.initiative
+    if name.startswith("awards:payment-run"):
+        return town.things["payments"]["run"]
+    if name == "awards:bank-statement":
+        return town.things["payments"]["statement"]
     known = THING_OF_PAGE | {"board:answer": "question", "applications:question": "thread"}
     apps = {"notifications": "mail", "mfa_": "key"}
     kind = known.get(name) or next((key for app, key in apps.items() if name.startswith(app)), None)

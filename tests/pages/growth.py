@@ -27,6 +27,7 @@ from tests.accounts.factories import InvitationFactory, UserFactory
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
+from tests.matrix.payments import grow_payments
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -46,6 +47,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
             grow_papers(town.things["papers"], people)
+            grow_payments(town, people)
     for ballot in town.ballots.values():
         if ballot.is_open:
             vote_silently(ballot, times)
