@@ -60,6 +60,12 @@ class Matched:
     run: PayoutRun | None = None
     why: str = ""
 
+    def expected(self) -> str:
+        """The amount we know, where the bank says another one."""
+        if self.outcome != Outcome.AMOUNT:
+            return ""
+        return str(self.payout.amount if self.payout else self.run.total)  # type: ignore[union-attr]
+
     def facts(self) -> dict[str, Any]:
         """What the statement keeps of it."""
         case = self.payout.award.application if self.payout else None
@@ -73,6 +79,7 @@ class Matched:
             "case": case.reference if case else "",
             "payout": self.payout.pk if self.payout else None,
             "run": self.run.pk if self.run else None,
+            "expected": self.expected(),
             "why": self.why or self.entry.reason,
         }
 

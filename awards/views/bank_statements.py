@@ -22,6 +22,7 @@ from awards.statements import UNCLEAR, Outcome, read_statement
 from awards.views.payment_fetch import read_bank_statement
 from awards.views.payments import FORM_METHODS
 from funding.errors import Refused
+from funding.money import format_money
 
 EARLIER = 20
 BADGES = {
@@ -74,10 +75,24 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def rows_of(found: BankStatement, outcome: Outcome) -> list[dict[str, Any]]:
     return [
-        entry | {"amount": Decimal(entry["amount"]), "on": parse_date(entry["on"])}
+        entry
+        | {
+            "amount": Decimal(entry["amount"]),
+            "on": parse_date(entry["on"]),
+            "expected": expected_words(entry),
+        }
         for entry in found.entries
         if entry["outcome"] == outcome
     ]
+
+
+def expected_words(entry: dict[str, Any]) -> str:
+    """The amount we know, where the bank says another one."""
+    if not entry.get("expected"):
+        return ""
+    # An entry in another currency is told as such, not as another amount.
+    known = {"sum": format_money(Decimal(entry["expected"]), entry["currency"])}
+    return (_("The payment is %(sum)s.") if entry["payout"] else _("The file is %(sum)s.")) % known
 
 
 def group_of(outcome: Outcome, rows: list[dict[str, Any]], found: BankStatement) -> dict[str, Any]:

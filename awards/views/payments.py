@@ -126,6 +126,7 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "may_release": may_release and found.state == PayoutState.PREPARED,
         "may_give_back": (may_release or roles.holds(OFFICERS, programme.pk))
         and found.state in {PayoutState.PREPARED, PayoutState.RELEASED},
+        "is_treasurer": is_treasurer,
         "may_book": is_treasurer and found.state in PAYABLE_BY_HAND,
         "may_bounce": is_treasurer and found.state in {PayoutState.EXPORTED, PayoutState.PAID},
         "run_slug": programme.slug if is_treasurer and programme.currency == EURO else "",
@@ -185,7 +186,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "title": _("Give this payment back?"),
         "text": _("The office gets an e-mail and checks it again."),
-        "button_label": _("Give it back"),
+        "button_label": _("Give it back to the office"),
         "done": _("Given back. The office gets an e-mail now."),
         "next": reverse("awards:payments"),
     }

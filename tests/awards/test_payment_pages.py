@@ -375,6 +375,7 @@ def test_a_statement_is_read_and_each_entry_is_told():
     assert "The statement is read." in page
     assert "Please look at what was not booked" in page
     assert "The amount is another one 1" in page
+    assert "The payment is €1,000.00." in page
     assert "Booked as paid 1" in page
     assert "None of our payments 1" in page
     assert page.index("another one") < page.index("Booked as paid")

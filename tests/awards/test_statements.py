@@ -70,6 +70,7 @@ def test_what_fits_is_booked_on_the_day_of_the_bank(treasurer):
             "case": payout.award.application.reference,
             "payout": payout.pk,
             "run": None,
+            "expected": "",
             "why": "",
         }
     ]
@@ -105,6 +106,7 @@ def test_what_becomes_of_an_entry(treasurer, state, changes, outcome, after):
     payout = payout_in(state)
     found = read(entry(payout.end_to_end_id, **changes), actor=treasurer)
     assert (outcomes(found), state_of(payout)) == ([outcome], after)
+    assert found.entries[0]["expected"] == ("100.00" if outcome == "amount" else "")
 
 
 def test_what_came_back_is_planned_again_with_the_reason_of_the_bank(treasurer):
