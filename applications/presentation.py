@@ -292,7 +292,7 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     parts = ["" if hidden else row.reason]
     if row.data.get("rule"):
         parts.insert(0, concession_words(row.data))
-    if row.event == Event.APPROVE:
+    if row.event == Event.APPROVE or row.event.startswith("payout_"):
         parts.append(format_money(Decimal(row.data["amount"]), currency))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:
         amount = format_money(Decimal(row.data["amount"]), currency)
@@ -305,6 +305,8 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
         parts.append(_("On %(day)s") % {"day": written_day(row.data["sent_on"])})
     if row.data.get("sha256"):
         parts.append(_("Fingerprint of the file (SHA-256): %(hash)s") % {"hash": row.data["sha256"]})
+    if row.data.get("paid_on"):
+        parts.append(_("Paid on %(day)s") % {"day": written_day(row.data["paid_on"])})
     if row.data.get("version"):
         parts.append(_("Version %(number)s") % {"number": row.data["version"]})
     return "\n".join(part for part in parts if part)

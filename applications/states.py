@@ -96,6 +96,7 @@ class Event(models.TextChoices):
     DECLINE = "decline", _("Grant declined")
     ACCOUNT_NAMED = "account_named", _("Bank account named")
     PAYOUT_PREPARED = "payout_prepared", _("Payment prepared")
+    PAYOUT_GIVEN_BACK = "payout_given_back", _("Payment has to be checked again")
     PAYOUT_RELEASED = "payout_released", _("Payment released")
     PAYOUT_EXPORTED = "payout_exported", _("Payment given to the bank")
     PAYOUT_PAID = "payout_paid", _("Money paid")

@@ -8,9 +8,16 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import CASE_READERS
+        from accounts.roles import CASE_READERS, POT_READERS
         from applications import boxes
-        from awards import acceptance_panels, notice_panels, panels, presentation, waiting_list
+        from awards import (
+            acceptance_panels,
+            notice_panels,
+            panels,
+            payment_panels,
+            presentation,
+            waiting_list,
+        )
         from awards.carried import follow_carry_over
         from awards.pot_names import case_names
         from budgets import naming, transfers
@@ -23,6 +30,8 @@ class AwardsConfig(AppConfig):
         boxes.register_for_desk(notice_panels.for_desk)
         panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
         panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)
+        panels.register(applicant=payment_panels.for_applicant, office=payment_panels.for_office)
+        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=28))
         register(
             NavItem(
                 label=_("Grants"),

@@ -1,18 +1,19 @@
 """Which awards a person sees, and what is on its way."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.access import roles_of
-from accounts.roles import CASE_READERS, OFFICERS
+from accounts.roles import CASE_READERS, OFFICERS, POT_READERS, RoleName
 from applications.conflicts import conflicts_of
-from awards.states import PayoutState
+from awards.states import PAYABLE, PayoutState
 
 if TYPE_CHECKING:
-    from awards.models import Award, Notice, Payout, Receipt  # noqa: F401
+    from awards.models import Award, BankStatement, Notice, Payout, PayoutRun, Receipt  # noqa: F401
 
 
 def of_cases(condition: Q) -> Q:
@@ -66,24 +67,67 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
 
+TREASURERS = frozenset({RoleName.TREASURER})
+
+
 class PayoutQuerySet(models.QuerySet["Payout"]):
     def on_its_way(self) -> Self:
         """Paid, or so far that it cannot be stopped here: given to the bank."""
         return self.filter(state__in=[PayoutState.EXPORTED, PayoutState.PAID])
 
     def to_come(self) -> Self:
-        """Not yet given to the bank."""
-        return self.filter(
-            state__in=[
-                PayoutState.PLANNED,
-                PayoutState.PREPARED,
-                PayoutState.RELEASED,
-                PayoutState.BOUNCED,
-            ]
-        )
+        """Not yet given to the bank. One that came back is history: another payment is made in its place."""
+        return self.filter(state__in=[PayoutState.PLANNED, PayoutState.PREPARED, PayoutState.RELEASED])
+
+    def due(self, today: date) -> Self:
+        """Planned, and the office should prepare them now."""
+        return self.filter(state=PayoutState.PLANNED, due_on__lte=today)
+
+    def counting(self) -> Self:
+        """All that use up the grant: without those that came back or were cancelled."""
+        return self.exclude(state__in=[PayoutState.BOUNCED, PayoutState.CANCELLED])
 
     def paid(self) -> Self:
         return self.filter(state=PayoutState.PAID)
+
+    def payable(self) -> Self:
+        """Of grants whose money may go out now."""
+        return self.filter(award__state__in=PAYABLE)
+
+    def of_programmes(self, user: Any, roles: Any) -> Self:
+        """Of the programmes in which the person holds one of `roles`, without cases of their own."""
+        mine = self.filter(award__application__programme_id__in=roles_of(user).programmes(roles))
+        return mine.exclude(Q(award__in=award_model().objects.filter(of_cases(conflicts_of(user)))))
+
+    def read_by(self, user: Any) -> Self:
+        """Payments a person sees in office."""
+        return self.of_programmes(user, POT_READERS)
+
+    def booked_by_treasurer(self, user: Any) -> Self:
+        """Payments the person may book as the treasurer."""
+        return self.of_programmes(user, TREASURERS)
+
+
+def award_model() -> Any:
+    from awards.models import Award
+
+    return Award
+
+
+class PayoutRunQuerySet(models.QuerySet["PayoutRun"]):
+    def read_by(self, user: Any) -> Self:
+        return self.filter(programme_id__in=roles_of(user).programmes(POT_READERS))
+
+    def kept_by(self, user: Any) -> Self:
+        """Runs of which the person is the treasurer."""
+        return self.filter(programme_id__in=roles_of(user).programmes(TREASURERS))
+
+
+class BankStatementQuerySet(models.QuerySet["BankStatement"]):
+    def read_by_office(self, user: Any) -> Self:
+        """Statements read for a programme of which the person is treasurer or auditor."""
+        held = roles_of(user).programmes(TREASURERS | {RoleName.AUDITOR})
+        return self.filter(programmes__in=held).distinct()
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):

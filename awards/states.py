@@ -26,6 +26,10 @@ UNDER_WAY = frozenset({AwardState.ACCEPTED, AwardState.PROOF_RETURNED})
 APPLICANT_ACTS = frozenset(
     {AwardState.NOTIFIED, AwardState.ACCEPTED, AwardState.PROOF_RETURNED, AwardState.RECLAIMED}
 )
+# Money may go out. While a repayment is in question payments wait.
+PAYABLE = frozenset(
+    {AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED, AwardState.SETTLED}
+)
 OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT, AwardState.HEARING})
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from awards.views import acceptance, decisions, notices, overview, own_notices
+from awards.views import (
+    acceptance,
+    bank_statements,
+    decisions,
+    notices,
+    overview,
+    own_notices,
+    payment_runs,
+    payments,
+    payouts,
+)
 
 app_name = "awards"
 
@@ -29,4 +39,17 @@ urlpatterns = [
     path("grants/<int:pk>/accept/", acceptance.accept, name="accept-award"),
     path("grants/<int:pk>/accepted/", acceptance.accepted, name="accepted"),
     path("grants/<int:pk>/decline/", acceptance.decline, name="decline-award"),
+    # Payments.
+    path("desk/grants/<int:pk>/prepare/", payouts.prepare, name="prepare-payment"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/<int:pk>/", payments.payment, name="payment"),
+    path("payments/<int:pk>/give-back/", payments.give_back, name="payment-give-back"),
+    path("payments/<int:pk>/paid/", payments.paid, name="payment-paid"),
+    path("payments/<int:pk>/came-back/", payments.bounced, name="payment-bounced"),
+    path("payments/runs/", payment_runs.runs, name="payment-runs"),
+    path("payments/runs/new/<slug:slug>/", payment_runs.new_run, name="payment-run-new"),
+    path("payments/runs/<int:pk>/", payment_runs.run, name="payment-run"),
+    path("payments/runs/<int:pk>/file/", payment_runs.run_file, name="payment-run-file"),
+    path("payments/statements/", bank_statements.statements, name="bank-statements"),
+    path("payments/statements/<int:pk>/", bank_statements.statement, name="bank-statement"),
 ]

@@ -5,7 +5,7 @@ takes the row's lock, so what is looked up after it (what a case has left) canno
 All amounts have two places, in the programme's currency.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -188,6 +188,51 @@ def book_years(
                 now=now,
                 reason=reason,
             )
+
+
+@transaction.atomic
+def book_cases(
+    kind: EntryKind,
+    *,
+    programme: Programme,
+    moves: Sequence[tuple[str, Mapping[int, Decimal]]],
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Book one movement for each of many cases, given as (reference, amounts by year), as `book_years` does for one.
+
+    Each year's row is changed once, in ascending order. All or nothing: raises PotExceeded.
+    """
+    field, sign = EFFECTS[kind]
+    sums: dict[int, Decimal] = {}
+    for _reference, parts in moves:
+        for year, amount in parts.items():
+            if amount < ZERO:
+                raise ValueError("ledger amounts are positive; the kind says the direction")
+            sums[year] = sums.get(year, ZERO) + amount
+    rows: list[LedgerEntry] = []
+    for year in sorted(sums):
+        budget_year, _created = BudgetYear.objects.get_or_create(programme=programme, year=year)
+        try:
+            with transaction.atomic():
+                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: F(field) + sign * sums[year]})
+        except IntegrityError as error:
+            raise PotExceeded(year, BudgetYear.objects.get(pk=budget_year.pk).free) from error
+        rows += [
+            LedgerEntry(
+                budget_year=budget_year,
+                kind=kind,
+                amount=parts[year],
+                case_reference=reference,
+                reason=reason,
+                booked_by=by,
+                booked_at=now,
+            )
+            for reference, parts in moves
+            if parts.get(year, ZERO) != ZERO
+        ]
+    LedgerEntry.objects.bulk_create(rows)
 
 
 def commit(

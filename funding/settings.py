@@ -269,6 +269,12 @@ REMINDER_SOURCES = [
 AUTHORITY_NAME = os.environ.get("AUTHORITY_NAME", "Kreisstadt Unna")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "integration@unna.example")
 
+# The account that pays grants, as the bank knows it; that of the demo belongs to nobody.
+PAYER_NAME = os.environ.get("PAYER_NAME", AUTHORITY_NAME)
+PAYER_IBAN = os.environ.get("PAYER_IBAN", "DE13000000000000012345" if DEMO else "")
+PAYER_BIC = os.environ.get("PAYER_BIC", "DEMODEFFXXX" if DEMO else "")
+STATEMENT_MAX_BYTES = 10 * 1024 * 1024
+
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 
 LOGGING = {

@@ -4,12 +4,13 @@ from awards.models.awards import Account, Award
 from awards.models.changes import Change
 from awards.models.claims import Claim, Repayment
 from awards.models.notices import Notice
-from awards.models.payouts import Payout, PayoutRun
+from awards.models.payouts import BankStatement, Payout, PayoutRun
 from awards.models.proofs import Proof, Receipt, Settlement
 
 __all__ = [
     "Account",
     "Award",
+    "BankStatement",
     "Change",
     "Claim",
     "Notice",

@@ -30,6 +30,7 @@ from tests.awards.factories import make_award
 from tests.awards.paper_trail import draft_of, notified, opened
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix import meetings, papers
+from tests.matrix.payments import PAYMENT_OF_PAGE, make_payments
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -76,6 +77,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
     make_notices(town, people[owner], officer)
+    town.things["payments"] = make_payments(town, people)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -252,6 +254,7 @@ AWARD_OF_PAGE: dict[str, str] = {
     "awards:accept-award": "handed over",
     "awards:accepted": AwardState.ACCEPTED,
     "awards:decline-award": AwardState.NOTIFIED,
+    "awards:prepare-payment": AwardState.ACCEPTED,
 }
 NOTICE_OF_PAGE = {
     "awards:desk-notice": "draft",
@@ -333,6 +336,9 @@ def subjects_of(name: str, town: Objects) -> dict[str, Any]:
         return town.awards
     if name in NOTICE_OF_PAGE:
         return town.notices
+    if name in PAYMENT_OF_PAGE:
+        payments: dict[str, Any] = town.things["payments"]
+        return payments
     return town.ballots if name in BALLOT_OF_PAGE else town.cases
 
 
@@ -350,6 +356,8 @@ def values_for(name: str, town: Objects) -> dict[str, Any]:
         values["pk"] = town.awards[AWARD_OF_PAGE[name]].pk
     elif name in NOTICE_OF_PAGE:
         values["pk"] = town.notices[NOTICE_OF_PAGE[name]].pk
+    elif name in PAYMENT_OF_PAGE:
+        values["pk"] = town.things["payments"][PAYMENT_OF_PAGE[name]].pk
     elif name in MEETING_OF_PAGE:
         kind, which = MEETING_OF_PAGE[name]
         values["pk"] = town.things[kind][which].pk
@@ -368,6 +376,10 @@ def thing_of(name: str, town: Objects) -> Any:
         return town.programme.budget_years.earliest("year")
     if name.startswith("accounts:"):
         return town.initiative
+    if name.startswith("awards:payment-run"):
+        return town.things["payments"]["run"]
+    if name == "awards:bank-statement":
+        return town.things["payments"]["statement"]
     known = THING_OF_PAGE | {"board:answer": "question", "applications:question": "thread"}
     apps = {"notifications": "mail", "mfa_": "key"}
     kind = known.get(name) or next((key for app, key in apps.items() if name.startswith(app)), None)

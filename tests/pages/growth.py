@@ -38,6 +38,7 @@ from tests.applications.factories import (
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
+from tests.matrix.payments import grow_payments
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -61,6 +62,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
             grow_meetings(town.things["meetings"], home)
+            grow_payments(town, people)
     for ballot in town.ballots.values():
         if ballot.is_open:
             vote_silently(ballot, times)

@@ -1,0 +1,71 @@
+"""Words for what the verbs about payments refuse."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from funding.errors import Refused
+from funding.money import format_money
+from funding.templatetags import show
+
+REFUSALS = {
+    # Preparing and releasing (awards.payouts).
+    "prepared_already": _("This payment was prepared already. This is where it stands now."),
+    "after_settlement": _("The guideline pays after the proof of use. Check the proof first."),
+    "account_missing": _("There is no bank account yet. The applicant must name one first."),
+    "account_private": _("The guideline pays to accounts of organisations only. Ask for another account."),
+    "iban_wrong": _("This account number cannot be paid to. Ask the applicant for another one."),
+    "same_person": _("You prepared this payment. Another person must release it."),
+    "account_changed": _("The applicant has another account now. The office must check the payment again."),
+    "reason_missing": _("Write a reason."),
+    # Runs (awards.payout_runs).
+    "nothing_to_pay": _("There is nothing to pay any more. Look at the list again."),
+    "changed_meanwhile": _("The payments have changed meanwhile. Check the sum and try again."),
+    "too_many_payments": _("A run has at most %(most)s payments."),
+    "only_euros": _(
+        "This programme pays in %(currency)s. Files for the bank work for euros only. Pay by hand."
+    ),
+    "day_is_over": _("Choose a day from today on."),
+    "day_too_far": _("Choose a day up to %(latest)s."),
+    "town_account_missing": _(
+        "The town's account is not set up yet. The administration must set: %(names)s."
+    ),
+    "town_account_wrong": _(
+        "The town's account is set up wrongly. The administration must correct: %(names)s."
+    ),
+    "file_invalid": _("The bank would refuse this file. Tell the administration. Nothing was changed."),
+    # Booking (awards.bookings).
+    "paid_in_future": _("This day is still to come. Write the day of the bank statement."),
+    "paid_before_release": _("The payment was released on %(released)s. It cannot have been paid before."),
+    "bounced_before_paid": _("The money went out on %(paid)s. It cannot have come back before."),
+    "more_than_committed": _(
+        "The pot of %(year)s has not bound so much money. Ask the office to look at it."
+    ),
+    # Statements (awards.camt).
+    "file_too_large": _("The file is too large. At most %(most)s MB are read."),
+    "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),
+    "xml_forbidden": _("This file holds things that no bank statement has. It was not read."),
+    "other_message": _("This is no bank statement (camt.053) but %(found)s. Choose another file."),
+    "too_many_entries": _("The file is too long. Ask the bank for a statement of fewer days."),
+    "statement_broken": _("Entry %(entry)s of the statement cannot be understood. Nothing was booked."),
+}
+
+
+def words_of(refusal: Refused, currency: str = "") -> str:
+    """The refusal in the active language; days as people write them, amounts in the programme's currency."""
+    params = {name: written(value, currency) for name, value in refusal.params.items()}
+    return str(REFUSALS[refusal.code]) % params
+
+
+def written(value: Any, currency: str) -> Any:
+    if isinstance(value, Decimal):
+        return format_money(value, currency)
+    return show.day(value) if isinstance(value, date) else value
+
+
+def put_beside(form: forms.Form, refusal: Refused, currency: str = "") -> None:
+    """Show a refusal beside the field it concerns, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))

@@ -1,0 +1,70 @@
+"""Payments, runs and statements reach a view only through here: fetched and checked in one step. Anything else is a 404."""
+
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.access import person_of, roles_of
+from awards.models import BankStatement, Payout, PayoutRun
+from awards.querysets import TREASURERS
+from awards.states import PayoutState
+from funding.models import Programme
+
+RELATED = (
+    "award__application__programme",
+    "award__application__guideline_version",
+    "account",
+    "run__made_by",
+    "prepared_by",
+    "released_by",
+)
+
+
+def payments_read(request: HttpRequest) -> Any:
+    return Payout.objects.read_by(person_of(request)).select_related(*RELATED)
+
+
+def read_payment(request: HttpRequest, pk: int) -> Payout:
+    """A payment somebody in office may see; of grants under way from when it was prepared. One query."""
+    shown = payments_read(request).exclude(state__in=[PayoutState.PLANNED, PayoutState.CANCELLED])
+    found: Payout = get_object_or_404(shown, pk=pk)
+    return found
+
+
+def treasurers_payment(request: HttpRequest, pk: int) -> Payout:
+    """A payment the treasurer books. One query."""
+    booked = Payout.objects.booked_by_treasurer(person_of(request)).select_related(*RELATED)
+    shown = booked.exclude(state__in=[PayoutState.PLANNED, PayoutState.CANCELLED])
+    found: Payout = get_object_or_404(shown, pk=pk)
+    return found
+
+
+def treasurers_programme(request: HttpRequest, slug: str) -> Programme:
+    mine = roles_of(person_of(request)).programmes(TREASURERS)
+    return get_object_or_404(Programme.objects.filter(pk__in=mine), slug=slug)
+
+
+def counted_runs(runs: Any) -> Any:
+    """Runs with their number of payments, their sum, and how many are not booked yet."""
+    waiting = Q(payouts__state=PayoutState.EXPORTED)
+    return runs.select_related("programme", "made_by").annotate(
+        size=Count("payouts"), total=Sum("payouts__amount"), waiting=Count("payouts", filter=waiting)
+    )
+
+
+def read_run(request: HttpRequest, pk: int) -> PayoutRun:
+    found: PayoutRun = get_object_or_404(counted_runs(PayoutRun.objects.read_by(person_of(request))), pk=pk)
+    return found
+
+
+def kept_run(request: HttpRequest, pk: int) -> PayoutRun:
+    found: PayoutRun = get_object_or_404(counted_runs(PayoutRun.objects.kept_by(person_of(request))), pk=pk)
+    return found
+
+
+def read_bank_statement(request: HttpRequest, pk: int) -> BankStatement:
+    shown = BankStatement.objects.read_by_office(person_of(request)).select_related("read_by")
+    found: BankStatement = get_object_or_404(shown, pk=pk)
+    return found
