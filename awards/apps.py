@@ -10,9 +10,11 @@ class AwardsConfig(AppConfig):
         from accounts.navigation import NavItem, register
         from accounts.roles import CASE_READERS
         from applications import boxes
-        from awards import presentation
+        from awards import panels, presentation, proof_panels
 
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        panels.register(applicant=proof_panels.receipts_for_applicant)
+        panels.register(applicant=proof_panels.proof_for_applicant, office=proof_panels.proof_for_office)
         register(
             NavItem(
                 label=_("Grants"),

@@ -34,7 +34,8 @@ class MoneyForm(forms.Form):
     def __init__(
         self, *args: Any, currency: str, lines: list[LineFigures] | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         sign = {"currency": currency_sign(currency)}
         for item in self.fields.values():
             item.label = str(item.label) % sign
@@ -116,7 +117,8 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
 
 class PublishForm(forms.Form):
@@ -132,7 +134,8 @@ class PublishForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
 
 class PictureForm(forms.Form):

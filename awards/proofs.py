@@ -15,11 +15,11 @@ from accounts.models import User
 from applications.drafts import ChangedMeanwhile
 from applications.mails import tell_applicants, tell_officers
 from awards import proof_mails
+from awards.checking import has_totals_only, planned_money
 from awards.models import Award, Proof, ProofPicture
 from awards.proof_forms import QUESTIONS, MoneyForm, PublishForm, ReportForm
 from awards.receipt_images import Paper
 from awards.receipts import assure_may_collect, figures_of
-from awards.settling import has_totals_only, planned_money
 from awards.workflow import assure, lock_award, move
 from funding.errors import Refused
 
@@ -124,9 +124,9 @@ def add_picture(*, award: Award, actor: User, now: datetime, paper: Paper) -> Pr
     award = lock_award(award.pk)
     assure_may_collect(award, actor, "add_picture")
     proof = locked_proof(award)
-    if proof.pictures.count() >= MAX_PICTURES:  # type: ignore[attr-defined]
+    if proof.pictures.count() >= MAX_PICTURES:
         raise Refused("too_many_pictures", field="file", limit=MAX_PICTURES)
-    if proof.pictures.filter(sha256=paper.sha256).exists():  # type: ignore[attr-defined]
+    if proof.pictures.filter(sha256=paper.sha256).exists():
         raise Refused("same_picture", field="file")
     picture = ProofPicture(
         proof=proof,
@@ -179,12 +179,14 @@ def send_proof(*, award: Award, actor: User, now: datetime) -> Proof:
 
 
 def fill(proof: Proof, parts: Mapping[str, forms.Form]) -> None:
-    """What the forms understood, from the draft into the proof. What the office noted of an earlier one is void."""
+    """What the forms understood, from the draft into the proof. What the office noted of other figures is void."""
     money, report = parts[MONEY], parts[REPORT].cleaned_data
-    proof.figures = {"own": str(money.cleaned_data["own"]), "others": str(money.cleaned_data["others"])}
+    figures: dict[str, Any] = {name: str(money.cleaned_data[name]) for name in ("own", "others")}
     if isinstance(money, MoneyForm) and money.lines:
-        proof.figures["lines"] = {key: str(amount) for key, amount in money.lines.items()}
-    proof.check_notes = {}
+        figures["lines"] = {key: str(amount) for key, amount in money.lines.items()}
+    if figures != proof.figures:
+        proof.check_notes = {}
+    proof.figures = figures
     proof.report = {name: report[name] for name in QUESTIONS}
     proof.people_reached = report["people"]
     proof.may_publish = parts[PUBLISH].cleaned_data["may_publish"]

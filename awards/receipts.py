@@ -1,14 +1,11 @@
 """Receipts collected along the way: added, taken away, taken back. What looks odd is asked once, never refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
-from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
@@ -16,7 +13,6 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from awards.lifecycle import applicant
 from awards.models import Award, HeldFile, Receipt
-from awards.receipt_images import Paper
 from awards.states import UNDER_WAY
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -25,9 +21,6 @@ from funding.wording import label
 
 ZERO = Decimal("0.00")
 MAX_RECEIPTS = 500
-HELD_FOR = timedelta(days=1)
-# Files of one award whose forms were never finished.
-MAX_HELD = 20
 
 SAME_FILE = "same_file"
 SAME_FACTS = "same_facts"
@@ -95,6 +88,20 @@ def figures_of(award: Award) -> list[LineFigures]:
     return [line_figures(line, rules, *found.get(line["key"], (ZERO, 0))) for line in award.lines]
 
 
+def figures_from(award: Award, receipts: Iterable[Receipt]) -> list[LineFigures]:
+    """The same from receipts at hand. No query."""
+    found: dict[str, list[Decimal]] = {}
+    for receipt in receipts:
+        if receipt.removed_at is None:
+            found.setdefault(receipt.line, []).append(receipt.amount)
+    rules = guideline_of(award)
+    return [
+        line_figures(line, rules, sum(sums, ZERO), len(sums))
+        for line in award.lines
+        for sums in [found.get(line["key"], [])]
+    ]
+
+
 def line_figures(line: Mapping[str, str], rules: Guideline, spent: Decimal, receipts: int) -> LineFigures:
     return LineFigures(
         key=line["key"],
@@ -121,54 +128,6 @@ def assure_may_collect(award: Award, user: User, act: str) -> None:
         raise NotAllowed(act)
     if award.state not in UNDER_WAY:
         raise NotPossible(act, award.state)
-
-
-# -- pictures whose form is not finished ----------------------------------------------------------
-
-
-@transaction.atomic
-def hold_file(*, award: Award, actor: User, now: datetime, paper: Paper) -> HeldFile:
-    """Keep a picture until its form is right. Raises Refused("too_many_held") when too many lie about."""
-    award = lock_award(award.pk)
-    assure_may_collect(award, actor, "hold_file")
-    if award.held_files.count() >= MAX_HELD:
-        raise Refused("too_many_held", field="file")
-    held = HeldFile(
-        award=award,
-        name=paper.name,
-        media_type=paper.media_type,
-        size=len(paper.content),
-        sha256=paper.sha256,
-        held_by=actor,
-        held_at=now,
-    )
-    held.file.save("receipt", ContentFile(paper.content), save=False)
-    held.save()
-    return held
-
-
-def held_file(award: Award, actor: User, token: str) -> HeldFile | None:
-    """The picture somebody sent with an unfinished form, only for that person and award."""
-    try:
-        return HeldFile.objects.filter(award=award, held_by=actor, token=UUID(token)).first()
-    except ValueError:
-        return None
-
-
-def drop_held_file(held: HeldFile) -> None:
-    """Delete it for good; its file goes after the commit."""
-    storage, name = held.file.storage, str(held.file.name)
-    held.delete()
-    transaction.on_commit(partial(storage.delete, name))
-
-
-def drop_old_held_files(now: datetime) -> int:
-    """Pictures whose form was never finished go after a day. Returns how many did (a SCHEDULED_ACTION)."""
-    old = list(HeldFile.objects.filter(held_at__lt=now - HELD_FOR))
-    for held in old:
-        with transaction.atomic():
-            drop_held_file(held)
-    return len(old)
 
 
 # -- adding ---------------------------------------------------------------------------------------

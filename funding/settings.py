@@ -259,7 +259,7 @@ SCHEDULED_ACTIONS = [
     "board.packet.rescue_packets",
     "applications.scheduled.put_overdue_returns_on_desk",
     "applications.scheduled.lapse_old_drafts",
-    "awards.receipts.drop_old_held_files",
+    "awards.held_files.drop_old_held_files",
 ]
 REMINDER_SOURCES = [
     "applications.reminders.due",
