@@ -154,8 +154,8 @@ class Project:
 def make_project(
     costs: tuple[tuple[str, str], ...] = INTEGRA_CUP,
     *,
-    income: tuple[tuple[str, str], ...] = (),
-    grant: str,
+    income: tuple[tuple[str, str], ...] = (("own", "1000"),),
+    grant: str = "4200",
     state: AwardState = AwardState.ACCEPTED,
     source: str | None = None,
     by_year: dict[int, str] | None = None,

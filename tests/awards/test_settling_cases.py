@@ -29,7 +29,7 @@ def euros(amount: str) -> str:
 
 def integra_cup(financing: str) -> Project:
     """Planned 5,200, own money 1,000, granted and paid 4,200; 750 less is recognised."""
-    project = make_project(INTEGRA_CUP, income=(("own", "1000"),), grant="4200", source=rules(financing))
+    project = make_project(INTEGRA_CUP, source=rules(financing))
     project.pay("4200.00")
     for line, amount in (
         ("c1", "2000.00"),
@@ -77,7 +77,7 @@ def test_a_fixed_sum_is_settled_as_it_was_paid() -> None:
 
 
 def youth_helps(wages: str) -> Project:
-    project = make_project(YOUTH_HELPS, income=(("own", "1500"),), grant="4200")
+    project = make_project(YOUTH_HELPS, income=(("own", "1500"),))
     for line, amount in (
         ("c1", wages),
         ("c2", "1200.00"),
