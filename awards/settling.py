@@ -17,10 +17,11 @@ from applications.mails import tell_applicants
 from awards import proof_mails
 from awards.checking import has_totals_only, planned_money, proof_of, result_of
 from awards.leftovers import give_back_the_rest, given_to
+from awards.lifecycle import officer
 from awards.models import Award, Proof, Receipt, Settlement
 from awards.states import AwardState, ReceiptVerdict
 from awards.workflow import assure, lock_award, move
-from funding.errors import NotPossible, Refused
+from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.base import to_cents
 
 ZERO = Decimal("0.00")
@@ -58,14 +59,18 @@ class Findings:
 # -- the office's findings ------------------------------------------------------------------------
 
 
+def may_check(award: Award, actor: User) -> bool:
+    """Whether the person may say now what counts."""
+    return award.state in CHECKED_IN and officer(award, actor)
+
+
 def lock_for_check(award: Award, actor: User, act: str) -> Award:
     """The locked award, if the office may check it now. Raises NotAllowed, NotPossible."""
     award = lock_award(award.pk)
-    try:
-        assure(award, "settle", actor)
-    except NotPossible as late:
-        if award.state not in CHECKED_IN:
-            raise NotPossible(act, award.state) from late
+    if not officer(award, actor):
+        raise NotAllowed(act)
+    if award.state not in CHECKED_IN:
+        raise NotPossible(act, award.state)
     return award
 
 

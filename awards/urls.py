@@ -33,7 +33,7 @@ urlpatterns = [
         proofs.picture_remove,
         name="proof-picture-remove",
     ),
-    path("grants/<int:pk>/proof/<slug:part>/", proofs.proof_part, name="proof-part"),
+    path("grants/<int:pk>/proof/<slug:key>/", proofs.proof_part, name="proof-part"),
     path("desk/grants/<int:pk>/check/", check.check, name="check"),
     path("desk/grants/<int:pk>/check/receipts/", settling.judge, name="judge"),
     path("desk/grants/<int:pk>/check/lines/", settling.judge_lines, name="judge-lines"),

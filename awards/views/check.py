@@ -20,6 +20,7 @@ from awards.proof_forms import QUESTIONS, ReportForm
 from awards.receipts import guideline_of
 from awards.settlement import CheckedLine, Result
 from awards.settlement_words import FINANCING, step_rows
+from awards.settling import may_check
 from awards.settling_forms import FindingsForm, LinesForm, VerdictForm
 from awards.states import ReceiptVerdict
 from awards.views.fetch import read_award
@@ -95,7 +96,7 @@ def show_check(
     status: int = 200,
 ) -> HttpResponse:
     award = found.award
-    may_judge = may_now(award, "settle", person_of(request))
+    user = person_of(request)
     line = chosen_line(request, found)
     forms_here = verdict_forms or forms_of(found, line, page_number(request))
     given = sum(given_to(award).values(), ZERO)
@@ -113,7 +114,8 @@ def show_check(
         "more_url": more_url(request, found, line),
         "lines_form": lines_form or (found.lines_form() if found.totals_only else None),
         "findings_form": findings_form or found.findings_form(),
-        "may_judge": may_judge,
+        "may_judge": may_check(award, user),
+        "may_settle": may_now(award, "settle", user),
         "steps": step_rows((asdict(step) for step in found.result.steps), found.currency),
         "financing": FINANCING[guideline_of(award).financing.type],
         "paid": given,

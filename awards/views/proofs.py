@@ -102,9 +102,9 @@ def part_task(award: Award, kept: Proof | None, part: str) -> dict[str, Any]:
 @open_to(SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def proof_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+def proof_part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One short page: shows what was typed, keeps what is typed, says beside each field what to mend."""
-    award = own_award(request, pk)
+    award, part = own_award(request, pk), key
     if part not in proofs.PARTS:
         raise Http404
     if not may_collect(award, person_of(request)):

@@ -28,6 +28,7 @@ from tests.applications.factories import NOW, UNNA, make_case, make_content, mak
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
+from tests.matrix.proofs import grow_proofs
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -47,6 +48,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
             grow_papers(town.things["papers"], people)
+            grow_proofs(town.awards, people["applicant"])
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
             grow_meetings(town.things["meetings"], home)
