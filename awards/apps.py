@@ -16,6 +16,7 @@ class AwardsConfig(AppConfig):
             panels,
             payment_panels,
             presentation,
+            proof_panels,
             waiting_list,
         )
         from awards.carried import follow_carry_over
@@ -32,6 +33,8 @@ class AwardsConfig(AppConfig):
         panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)
         panels.register(applicant=payment_panels.for_applicant, office=payment_panels.for_office)
         register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=28))
+        panels.register(applicant=proof_panels.receipts_for_applicant)
+        panels.register(applicant=proof_panels.proof_for_applicant, office=proof_panels.proof_for_office)
         register(
             NavItem(
                 label=_("Grants"),

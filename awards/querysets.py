@@ -38,6 +38,12 @@ class AwardQuerySet(models.QuerySet["Award"]):
         mine = self.filter(application__programme_id__in=roles_of(user).programmes(CASE_READERS))
         return mine.exclude(of_cases(conflicts_of(user)))
 
+    def visible_to(self, user: Any) -> Self:
+        """Awards the person may open, as applicant or in office."""
+        return self.filter(
+            Q(pk__in=self.of_applicant(user).values("pk")) | Q(pk__in=self.read_by(user).values("pk"))
+        )
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def released(self) -> Self:

@@ -5,13 +5,18 @@ from django.urls import path
 from awards.views import (
     acceptance,
     bank_statements,
+    check,
     decisions,
+    more_time,
     notices,
     overview,
     own_notices,
     payment_runs,
     payments,
     payouts,
+    proofs,
+    receipts,
+    settling,
 )
 
 app_name = "awards"
@@ -52,4 +57,31 @@ urlpatterns = [
     path("payments/runs/<int:pk>/file/", payment_runs.run_file, name="payment-run-file"),
     path("payments/statements/", bank_statements.statements, name="bank-statements"),
     path("payments/statements/<int:pk>/", bank_statements.statement, name="bank-statement"),
+    # Receipts and proof of use.
+    path("grants/<int:pk>/receipts/", receipts.receipt_list, name="receipts"),
+    path("grants/<int:pk>/receipts/add/", receipts.receipt_add, name="receipt-add"),
+    path("grants/<int:pk>/receipts/<int:receipt_pk>/file/", receipts.receipt_file, name="receipt-file"),
+    path("grants/<int:pk>/receipts/<int:receipt_pk>/remove/", receipts.receipt_remove, name="receipt-remove"),
+    path(
+        "grants/<int:pk>/receipts/<int:receipt_pk>/take-back/",
+        receipts.receipt_take_back,
+        name="receipt-take-back",
+    ),
+    path("grants/<int:pk>/proof/", proofs.proof, name="proof"),
+    path("grants/<int:pk>/proof/send/", proofs.proof_send, name="proof-send"),
+    path("grants/<int:pk>/proof/more-time/", more_time.ask, name="more-time"),
+    path("grants/<int:pk>/proof/pictures/<int:picture_pk>/", proofs.picture, name="proof-picture"),
+    path(
+        "grants/<int:pk>/proof/pictures/<int:picture_pk>/remove/",
+        proofs.picture_remove,
+        name="proof-picture-remove",
+    ),
+    path("grants/<int:pk>/proof/<slug:key>/", proofs.proof_part, name="proof-part"),
+    path("desk/grants/<int:pk>/check/", check.check, name="check"),
+    path("desk/grants/<int:pk>/check/receipts/", settling.judge, name="judge"),
+    path("desk/grants/<int:pk>/check/lines/", settling.judge_lines, name="judge-lines"),
+    path("desk/grants/<int:pk>/check/findings/", settling.findings, name="findings"),
+    path("desk/grants/<int:pk>/check/return/", settling.send_back, name="return-proof"),
+    path("desk/grants/<int:pk>/check/settle/", settling.settle, name="settle"),
+    path("desk/grants/<int:pk>/more-time/", more_time.decide, name="more-time-decide"),
 ]

@@ -259,10 +259,12 @@ SCHEDULED_ACTIONS = [
     "board.packet.rescue_packets",
     "applications.scheduled.put_overdue_returns_on_desk",
     "applications.scheduled.lapse_old_drafts",
+    "awards.held_files.drop_old_held_files",
 ]
 REMINDER_SOURCES = [
     "applications.reminders.due",
     "board.reminders.due",
+    "awards.proof_reminders.due",
 ]
 
 # Who runs this installation, as the pages and letters name it.

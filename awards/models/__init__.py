@@ -5,7 +5,7 @@ from awards.models.changes import Change
 from awards.models.claims import Claim, Repayment
 from awards.models.notices import Notice
 from awards.models.payouts import BankStatement, Payout, PayoutRun
-from awards.models.proofs import Proof, Receipt, Settlement
+from awards.models.proofs import HeldFile, Proof, ProofPicture, Receipt, Settlement
 
 __all__ = [
     "Account",
@@ -13,10 +13,12 @@ __all__ = [
     "BankStatement",
     "Change",
     "Claim",
+    "HeldFile",
     "Notice",
     "Payout",
     "PayoutRun",
     "Proof",
+    "ProofPicture",
     "Receipt",
     "Repayment",
     "Settlement",

@@ -28,6 +28,8 @@ class Receipt(models.Model):
     paid_on = models.DateField(_("paid on"))
     what = models.CharField(_("what for"), max_length=200)
     paid_to = models.CharField(_("paid to"), max_length=200, blank=True)
+    # What the applicant says of an odd one: why it lies outside the project, or how a foreign sum was changed.
+    note = models.TextField(blank=True)
     file = models.FileField(upload_to=receipt_path, blank=True)
     name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
@@ -52,6 +54,23 @@ class Receipt(models.Model):
         return f"{self.paid_on} {self.amount}"
 
 
+class HeldFile(models.Model):
+    """A picture whose form came back with questions: kept so that nobody takes it twice, for a day at most."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="held_files")
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(upload_to=receipt_path)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    held_by = person()
+    held_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.name}"
+
+
 class Proof(models.Model):
     """The report and the figures at the end. What is typed is kept as it is typed."""
 
@@ -68,9 +87,34 @@ class Proof(models.Model):
     sent_by = person(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(blank=True)
+    # What the office finds where receipts alone do not say it: {"lines": {key: {…}}, "over": {key: reason}, …}.
+    check_notes = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 
     def __str__(self) -> str:
         return f"proof of {self.award_id}"
+
+
+def picture_path(picture: "ProofPicture", filename: str) -> str:
+    return f"proofs/{picture.proof_id}/{uuid.uuid4().hex}"
+
+
+class ProofPicture(models.Model):
+    """A picture of the project, sent with the report."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="pictures")
+    file = models.FileField(upload_to=picture_path)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = person()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Settlement(models.Model):

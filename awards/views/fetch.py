@@ -34,3 +34,8 @@ def kept_award(request: HttpRequest, pk: int) -> Award:
 def read_award(request: HttpRequest, pk: int) -> Award:
     """An award officer or auditor may read. One query."""
     return fetched(Award.objects.read_by(person_of(request)), pk)
+
+
+def any_award(request: HttpRequest, pk: int) -> Award:
+    """An award the person may open, as applicant or in office. One query."""
+    return fetched(Award.objects.visible_to(person_of(request)), pk)

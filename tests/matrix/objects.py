@@ -31,6 +31,7 @@ from tests.awards.paper_trail import draft_of, notified, opened
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix import meetings, papers
 from tests.matrix.payments import PAYMENT_OF_PAGE, make_payments
+from tests.matrix.proofs import AWARD_OF_PROOF_PAGE, inner_proof_values, make_proofs
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -78,6 +79,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     make_awards(town, officer)
     make_notices(town, people[owner], officer)
     town.things["payments"] = make_payments(town, people)
+    make_proofs(town.awards, people[owner])
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -255,7 +257,7 @@ AWARD_OF_PAGE: dict[str, str] = {
     "awards:accepted": AwardState.ACCEPTED,
     "awards:decline-award": AwardState.NOTIFIED,
     "awards:prepare-payment": AwardState.ACCEPTED,
-}
+} | AWARD_OF_PROOF_PAGE
 NOTICE_OF_PAGE = {
     "awards:desk-notice": "draft",
     "awards:notice-preview": "draft",
@@ -397,4 +399,4 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.earliest("pk").pk,
         "number": 1,
-    }
+    } | inner_proof_values(name, town.awards)

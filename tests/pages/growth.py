@@ -39,6 +39,7 @@ from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
 from tests.matrix.payments import grow_payments
+from tests.matrix.proofs import grow_proofs
 from tests.notifications.letters import queued
 
 COST = ("material", "100")
@@ -59,6 +60,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_programme(town, people, number)
             grow_notices(town, people["officer"], number)
             grow_papers(town.things["papers"], people)
+            grow_proofs(town.awards, people["applicant"])
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
             grow_meetings(town.things["meetings"], home)

@@ -96,7 +96,9 @@ def test_a_table_left_out_means_this_and_is_marked_as_assumed() -> None:
     assert (board.majority.more_than, board.majority.at_least) == (Fraction(1, 2), None)
     assert (reminders.ballot_days_before, reminders.return_days_before) == ((7, 3, 1), (7, 1))
     assert (reminders.draft_untouched_days, reminders.officer_waiting_working_days) == (14, 5)
+    assert (reminders.proof_days_before, reminders.proof_overdue_days) == ((30, 7), 7)
     assert (reminders.holiday_region, rules.proof.months) == ("NW", 3)
+    assert rules.changes.line_tolerance == 20
     tables = (
         rules.financing,
         rules.other_funding,
@@ -109,6 +111,7 @@ def test_a_table_left_out_means_this_and_is_marked_as_assumed() -> None:
         board.majority,
         reminders,
         rules.proof,
+        rules.changes,
     )
     assert all(table.assumed and table.clause == "" for table in tables)
     assert (rules.max_grant.assumed, rules.max_grant.amount) == (False, Decimal(1500))

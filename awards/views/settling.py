@@ -1,0 +1,215 @@
+"""The office's check of a proof of use, and what follows it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import open_to, person_of
+from accounts.roles import OFFICERS
+from awards import settling
+from awards.leftovers import given_to
+from awards.settlement_words import step_rows
+from awards.settling_forms import REFUSALS, ReturnForm, SettleForm, VerdictForm
+from awards.views.check import Check, chosen_line, show_check
+from awards.views.fetch import kept_award
+from awards.views.receipts import currency_of, sent_by
+from awards.workflow import may_now
+from funding.errors import NotPossible, Refused
+from funding.money import format_money
+
+ZERO = Decimal("0.00")
+TO_COMPLETE = timedelta(days=14)
+
+
+def words(refusal: Refused, currency: str) -> str:
+    params = {
+        name: format_money(value, currency) if isinstance(value, Decimal) else value
+        for name, value in refusal.params.items()
+    }
+    return str(REFUSALS[refusal.code] % params)
+
+
+def not_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """The award has moved on since the page was opened."""
+    messages.warning(request, _("The grant has moved on meanwhile. This is where it stands now."))
+    return redirect("awards:desk-award", pk)
+
+
+# -- what the office says -------------------------------------------------------------------------
+
+
+def back_to(pk: int, line: str, part: str = "result") -> HttpResponse:
+    return redirect(f"{reverse('awards:check', args=[pk])}?{urlencode({'line': line})}#{part}")
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_POST
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Verdicts on the receipts of the page."""
+    found = Check(kept_award(request, pk))
+    line = chosen_line(request, found)
+    sent = [receipt for receipt in found.receipts if f"r{receipt.pk}-verdict" in request.POST]
+    verdict_forms = [VerdictForm(request.POST, receipt=receipt, currency=found.currency) for receipt in sent]
+    try:
+        if "all" in request.POST:
+            number = settling.accept_open_receipts(
+                award=found.award, actor=person_of(request), now=timezone.now()
+            )
+            messages.success(request, _("Receipts that count in full now: %(number)d.") % {"number": number})
+            return back_to(pk, line)
+        # Every form says what it finds, not only the first.
+        faulty = [form for form in verdict_forms if not form.is_valid()]
+        if not faulty:
+            settling.judge_receipts(
+                award=found.award,
+                actor=person_of(request),
+                now=timezone.now(),
+                verdicts={form.receipt.pk: form.said for form in verdict_forms},
+            )
+            messages.success(request, _("Saved. The result below is new."))
+            return back_to(pk, line)
+    except NotPossible:
+        return not_now(request, pk)
+    except Refused as refusal:
+        form = next(one for one in verdict_forms if one.receipt.pk == refusal.params["receipt"])
+        form.add_error(refusal.field, words(refusal, found.currency))
+    return show_check(request, found, verdict_forms=verdict_forms, status=422)
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_POST
+def judge_lines(request: HttpRequest, pk: int) -> HttpResponse:
+    """What of each line's total is accepted."""
+    found = Check(kept_award(request, pk))
+    form = found.lines_form(request.POST)
+    try:
+        if form.is_valid():
+            settling.judge_lines(award=found.award, actor=person_of(request), lines=form.said)
+            messages.success(request, _("Saved. The result below is new."))
+            return back_to(pk, "")
+    except NotPossible:
+        return not_now(request, pk)
+    except Refused as refusal:
+        form.add_error(refusal.field, words(refusal, found.currency))
+    return show_check(request, found, lines_form=form, status=422)
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_POST
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Money that came in, and lines that may pass the tolerance."""
+    found = Check(kept_award(request, pk))
+    form = found.findings_form(request.POST)
+    try:
+        if form.is_valid():
+            settling.note_findings(award=found.award, actor=person_of(request), findings=form.findings)
+            messages.success(request, _("Saved. The result below is new."))
+            return back_to(pk, chosen_line(request, found))
+    except NotPossible:
+        return not_now(request, pk)
+    except Refused as refusal:
+        form.add_error(refusal.field, words(refusal, found.currency))
+    return show_check(request, found, findings_form=form, status=422)
+
+
+# -- what follows ---------------------------------------------------------------------------------
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something is missing: back to the applicant, by a day."""
+    award = kept_award(request, pk)
+    if not may_now(award, "return_proof", person_of(request)):
+        return not_now(request, pk)
+    form = ReturnForm(sent_by(request), label_suffix="", initial={"due_on": localdate() + TO_COMPLETE})
+    if request.method == "POST" and form.is_valid():
+        try:
+            settling.return_proof(
+                award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+            )
+        except NotPossible:
+            return not_now(request, pk)
+        except Refused as refusal:
+            form.add_error(refusal.field, words(refusal, currency_of(award)))
+        else:
+            messages.success(request, _("Sent back. The applicant gets an e-mail now."))
+            return redirect("awards:desk-award", pk)
+    context = {"award": award, "case": award.application, "form": form}
+    return render(request, "awards/return_proof.html", context, status=422 if form.errors else 200)
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one question before the grant is settled; where too much was paid, what to do first."""
+    award = kept_award(request, pk)
+    if not may_now(award, "settle", person_of(request)):
+        return not_now(request, pk)
+    found = Check(award)
+    form = SettleForm(sent_by(request), label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            settlement = settling.settle(
+                award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+            )
+        except NotPossible:
+            return not_now(request, pk)
+        except Refused as refusal:
+            form.add_error(None, words(refusal, found.currency))
+        else:
+            final = format_money(settlement.final_amount, found.currency)
+            messages.success(
+                request, _("Settled with %(sum)s. The applicant gets an e-mail now.") % {"sum": final}
+            )
+            return redirect("awards:desk-award", pk)
+    return render(
+        request, "awards/settle.html", settle_context(found, form), status=422 if form.errors else 200
+    )
+
+
+def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
+    given = sum(given_to(found.award).values(), ZERO)
+    rest, saved = found.result.final - given, found.award.amount - found.result.final
+    money = {"currency": found.currency}
+    consequences = [
+        _("The final grant is %(sum)s.") % {"sum": format_money(found.result.final, **money)},
+        _("%(sum)s were paid so far.") % {"sum": format_money(given, **money)},
+    ]
+    if rest > ZERO:
+        consequences.append(_("%(sum)s are still to be paid.") % {"sum": format_money(rest, **money)})
+    if saved > ZERO:
+        consequences.append(
+            _("%(sum)s go back to the pot of the year they came from.")
+            % {"sum": format_money(saved, **money)}
+        )
+    consequences.append(_("The applicant gets an e-mail."))
+    return {
+        "award": found.award,
+        "case": found.award.application,
+        "currency": found.currency,
+        "form": form,
+        "steps": step_rows((asdict(step) for step in found.result.steps), found.currency),
+        "consequences": consequences,
+        "overpaid": -rest if rest < ZERO else None,
+        "number_open": 0 if found.totals_only else found.number_open,
+    }
