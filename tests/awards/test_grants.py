@@ -17,7 +17,7 @@ from applications.models import Application, Recommendation
 from applications.states import DecisionOutcome, State
 from awards.grants import grant_application
 from awards.models import Award
-from awards.views import refusal_text
+from awards.views.decisions import refusal_text
 from budgets.ledger import commit, set_budget
 from budgets.models import LedgerEntry
 from budgets.pot import pot_of
