@@ -47,7 +47,15 @@ def for_office(award: Award, user: Any) -> list[Box]:
     """The notices of a grant, how far they are, and the next thing to do. One query."""
     box = desk_panel(award.application, user)
     is_due = award.state == AwardState.GRANTED
+    if not is_due:
+        # Declined meanwhile, say: what was drafted is not released any more.
+        box["rows"] = [row for row in box["rows"] if not is_stale(row["notice"])]
     return [Box(DESK_PANEL, box | {"may_draft": is_due and box["may_write"], "award": award})]
+
+
+def is_stale(notice: Notice) -> bool:
+    """A draft of the notice of a grant whose time is over."""
+    return notice.kind == NoticeKind.AWARD and not notice.is_released
 
 
 def for_case_office(case: Application, user: Any) -> list[Box]:
