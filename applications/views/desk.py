@@ -68,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next_url": "?" + urlencode({"after": page.next_key}) if page.next_key else "",
         "gauge": pot_of_number(min(programmes), localdate().year) if programmes else None,
         "has_own": Application.objects.kept_from(user).exists(),
-        "boxes": boxes_for_desk(user),
+        "boxes": [] if "after" in request.GET else boxes_for_desk(user),
     }
     return render(request, "applications/desk.html", context)
 
