@@ -157,5 +157,6 @@ def steps_of(payout: Payout) -> list[dict[str, Any]]:
         (_("Paid"), payout.paid_on),
     ]
     if payout.bounced_on:
-        found.append((_("Came back"), payout.bounced_on))
+        # Nothing more is to come of it.
+        found = [*((label, day) for label, day in found if day), (_("Came back"), payout.bounced_on)]
     return [{"label": label, "value": show.day(moment) or _("still to come")} for label, moment in found]

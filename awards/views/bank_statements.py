@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,7 +47,10 @@ def statements(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             statement = read_statement(
-                content=upload.read(), name=upload.name, actor=person_of(request), now=timezone.now()
+                content=upload.read(settings.STATEMENT_MAX_BYTES + 1),
+                name=upload.name,
+                actor=person_of(request),
+                now=timezone.now(),
             )
         except Refused as refusal:
             put_beside(form, refusal)

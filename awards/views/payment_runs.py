@@ -45,7 +45,12 @@ def runs(request: HttpRequest) -> HttpResponse:
     found = list(listed.order_by("-pk")[: RUNS_PER_PAGE + 1])
     shown = found[:RUNS_PER_PAGE]
     next_url = f"?after={shown[-1].pk}" if len(found) > RUNS_PER_PAGE else ""
-    return render(request, "awards/payment_runs.html", {"runs": shown, "next_url": next_url})
+    context = {
+        "runs": shown,
+        "next_url": next_url,
+        "is_treasurer": roles_of(person_of(request)).has_any(TREASURERS),
+    }
+    return render(request, "awards/payment_runs.html", context)
 
 
 @open_to(TREASURERS)

@@ -346,6 +346,17 @@ def test_a_day_that_cannot_be_paid_on_is_answered_beside_its_field(typed, words,
     assert Shown(page).value("paid_on") == typed
 
 
+def test_of_a_payment_that_the_bank_never_made_nothing_is_still_to_come():
+    payout = make_payout(P.EXPORTED)
+    fields = {"bounced_on": "4.5.2026", "reason": "Datei abgelehnt"}
+    desk("treasurer").post(url("payment-bounced", payout.pk), fields)
+    mine = browser_of(payout.award.application.initiative.people.get())
+    page = text_of(mine.get(url("award", payout.award_id)))
+    assert "Came back 4 May 2026" in page
+    assert "still to come" not in page
+    assert "Datei abgelehnt" not in page
+
+
 def test_what_came_back_is_noted_by_hand_and_prepared_again():
     payout = make_payout(P.PAID)
     treasury = desk("treasurer")
