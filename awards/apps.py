@@ -32,7 +32,7 @@ class AwardsConfig(AppConfig):
         panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
         panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)
         panels.register(applicant=payment_panels.for_applicant, office=payment_panels.for_office)
-        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=28))
+        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=35))
         panels.register(applicant=proof_panels.receipts_for_applicant)
         panels.register(applicant=proof_panels.proof_for_applicant, office=proof_panels.proof_for_office)
         register(
