@@ -1,8 +1,9 @@
 """What the check of a proof of use leaves of a grant, with its arithmetic as data. Pure: no database, no clock.
 
-All amounts are the programme's currency with two places. What is promised beside the grant counts at least as promised:
-whoever spends less of it keeps the saving off the town's share only by agreement (deficit financing pays what is
-missing, so every saving lowers it in full). More money of one's own than promised pays first for what does not count.
+All amounts are the programme's currency with two places. Own money counts at least as promised: deficit financing pays
+what is missing, so a saving lowers the grant in full, whoever's money was saved. More own money than promised pays first
+for what does not count. The plan balances to the cent, so what neither grant nor others pay of it is promised, too, and
+money beside the grant pays first for what never counted (such as half of the wages). Money of others counts as it came.
 """
 
 from collections.abc import Callable, Mapping

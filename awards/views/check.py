@@ -100,7 +100,8 @@ def show_check(
     line = chosen_line(request, found)
     forms_here = verdict_forms or forms_of(found, line, page_number(request))
     given = sum(given_to(award).values(), ZERO)
-    faulty = [form for form in (*forms_here, lines_form, findings_form) if form and form.errors]
+    # The other forms bring their summary of errors along.
+    faulty = [form for form in forms_here if form.errors]
     context = {
         "award": award,
         "case": award.application,

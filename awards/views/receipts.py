@@ -73,7 +73,7 @@ def receipt_add(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else typed_before(request)
     form = ReceiptForm(
         data,
-        request.FILES,
+        request.FILES if request.method == "POST" else None,
         lines=receipts.figures_of(award),
         currency=currency_of(award),
         initial={"line": request.GET.get("line", "")},

@@ -290,7 +290,9 @@ def test_a_wish_for_more_time_that_makes_no_sense_is_answered(
 
 def test_more_time_is_asked_for_once_at_a_time(project: Project) -> None:
     ask(project)
-    assert "You have asked already." in main_of(ask(project))
+    answer = ask(project)
+    assert answer.status_code == 422
+    assert "You have asked for more time. We answer soon." in main_of(answer)
     assert Change.objects.count() == 1
 
 

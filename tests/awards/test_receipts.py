@@ -55,6 +55,17 @@ def test_a_receipt_with_its_photo_stands_on_its_line(project: Project) -> None:
     assert not HeldFile.objects.exists()
 
 
+def test_a_fresh_form_scolds_nobody(project: Project) -> None:
+    page = project.phone.get(project.url("receipt-add"))
+    assert page.status_code == 200
+    assert "Please check your entries" not in main_of(page)
+    assert "miete (€2,400.00 left)" in main_of(page)
+
+
+def test_a_form_with_mistakes_sums_them_up_once(project: Project) -> None:
+    assert main_of(project.add(amount="viel")).count("Please check your entries") == 1
+
+
 def test_a_receipt_needs_no_photo_where_a_list_is_enough(project: Project) -> None:
     assert project.add().status_code == 302
     assert not only().file

@@ -64,7 +64,7 @@ def test_a_grant_of_which_too_much_was_paid_is_not_settled() -> None:
     project = integra_cup("deficit")
     answer = project.desk.post(project.url("settle"))
     assert (answer.status_code, project.fresh.state) == (422, "proof_sent")
-    assert f"{euros('750.00')} more was paid than the final grant" in main_of(answer)
+    assert f"{euros('750.00')} too much was paid" in main_of(answer)
     assert not Settlement.objects.exists()
 
 

@@ -39,6 +39,8 @@ MORE = {
     "board:item-close": "who is there, in whose place, with which conflicts",
     "board:item-put-off": "who is there, in whose place, with which conflicts",
     "applications:desk": "what waits, questions, own cases and pot; beside them what came free and what is to be written",
+    "awards:check": "award, proof, receipts, pictures, ledger, payments, conflict, and who is asking",
+    "awards:settle": "award, proof, receipts, ledger, payments, conflict, and who is asking",
     "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 
