@@ -38,7 +38,7 @@ LISTS = [
     ("member", "board:ballots", {}, 63),
     ("chair", "board:ballots", {}, 83),
     ("officer", "board:ballots", {}, 44),
-    ("treasurer", "budgets:pot", {}, 55),
+    ("treasurer", "budgets:pot", {}, 5),
     ("applicant", "home", {}, 6),
 ]
 
