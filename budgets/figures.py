@@ -59,7 +59,8 @@ FIGURES = {
         Figure("committed", _("Promised"), COMMITTED),
         Figure("paid", _("Paid out"), {EntryKind.PAYOUT: 1}),
         Figure("returned", _("Paid back"), {EntryKind.REPAYMENT: 1}),
-        Figure("spent", _("Paid out, less paid back"), SPENT),
+        # Paid out, less paid back.
+        Figure("spent", _("Spent"), SPENT),
         Figure("open", _("Promised, not spent"), COMMITTED | {kind: -sign for kind, sign in SPENT.items()}),
         Figure("free", pgettext_lazy("money of the pot", "Free"), FREE),
     )

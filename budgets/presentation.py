@@ -93,8 +93,8 @@ def month_rows(year: BudgetYear, months: list[Month]) -> list[dict[str, Any]]:
 
 
 def chart_of(year: BudgetYear, months: list[Month]) -> Picture | None:
-    """The picture of the months, with a sentence that says what it shows; None before anything was booked."""
-    if not months or not any(month.available or month.committed for month in months):
+    """The picture of the months, with a sentence that says what it shows; None while there is no course to show."""
+    if len(months) < 2 or not any(month.available or month.committed for month in months):
         return None
     last, currency = months[-1], year.programme.currency
     words = {

@@ -59,7 +59,6 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
         "year": shown,
         "currency": shown.programme.currency,
         "gauge": gauge_of(shown),
-        "badges": year_badges(shown),
         "cells": figure_cells(shown),
         "picture": chart_of(shown, months),
         "months": month_rows(shown, months),

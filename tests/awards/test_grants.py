@@ -21,6 +21,7 @@ from awards.views.decisions import refusal_text
 from budgets.ledger import commit, set_budget
 from budgets.models import LedgerEntry
 from budgets.pot import pot_of
+from budgets.switches import freeze_year
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
 from notifications.models import Mail
@@ -192,6 +193,15 @@ def test_the_pot_refuses_with_what_fits_and_nothing_has_happened(officer):
     assert pot_of(case.programme, 2026).committed == D("18250.00")
     assert grant(case, officer, "1750.00", reasons="Mehr ist nicht da").amount == D("1750.00")
     assert pot_of(case.programme, 2026).free == D("0.00")
+
+
+def test_a_year_with_closed_books_takes_no_grant_and_says_so(officer):
+    case = advised()
+    freeze_year(programme=case.programme, year=2026, by=None, now=NOW, reason="Jahresabschluss")
+    refused = refusal(case, officer, "2800.00")
+    assert (refused.code, refused.field, refused.params) == ("year_frozen", "amount", {"year": 2026})
+    assert refusal_text(refused, case).startswith("The books of 2026 are closed.")
+    assert Award.objects.count() == 0
 
 
 def test_two_years_are_committed_both_or_not_at_all(officer):

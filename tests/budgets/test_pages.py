@@ -15,6 +15,7 @@ from budgets.transfers import transfer
 from funding.models import Programme
 from tests.accounts.factories import ProgrammeFactory, role
 from tests.budgets.pages import browser_of, figures_on, ledger_behind
+from tests.pages.counting import ask
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -221,3 +222,18 @@ def test_the_end_of_the_year_is_paged_by_reference(programme, treasurer):
         context = treasurer.get(url + context["next_url"]).context
     assert seen == sorted(seen)
     assert len(seen) == 62
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("", 20), ("ledger/", 70), ("ledger/?show=committed", 70), ("year-end/", 60)]
+)
+def test_a_page_reads_what_it_shows_and_stays_small_among_5000_rows(programme, treasurer, path, most):
+    row = {"budget_year_id": pk(programme), "kind": EntryKind.COMMITMENT, "amount": Decimal(1)}
+    LedgerEntry.objects.bulk_create(
+        (LedgerEntry(**row, case_reference=f"2026-{n:05}", booked_at=NOW) for n in range(5000)),
+        batch_size=1000,
+    )
+    asked = ask(treasurer, f"/pot/{pk(programme)}/{path}")
+    assert asked.response.status_code == 200
+    assert asked.rows <= most
+    assert len(asked.response.content) <= 60_000

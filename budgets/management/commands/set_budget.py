@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from budgets.errors import LedgerRefusal
 from budgets.ledger import set_budget
+from budgets.messages import words_of
 from budgets.models import BudgetYear
 from funding.models import Programme
 from funding.money import AmountError, format_money, parse_amount
@@ -29,6 +31,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no programme {programme!r}. Known: {known}.") from error
         except AmountError as error:
             raise CommandError(f"{amount!r} is not an amount. Write it like 20.000,00.") from error
-        set_budget(programme=found, year=year, amount=parsed, by=None, now=timezone.now(), reason=reason)
+        try:
+            set_budget(programme=found, year=year, amount=parsed, by=None, now=timezone.now(), reason=reason)
+        except LedgerRefusal as refusal:
+            raise CommandError(words_of(refusal, found.currency)) from refusal
         total = BudgetYear.objects.get(programme=found, year=year).available
         self.stdout.write(f"{found.slug} {year}: {format_money(total, found.currency)}")
