@@ -15,7 +15,8 @@ from applications.workflow import note
 from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Account, Award, Notice
-from awards.states import FINISHED, AwardState, Channel, NoticeKind, PayoutState
+from awards.payouts import account_changed, cancel_payouts, plan_payouts
+from awards.states import FINISHED, AwardState, Channel, NoticeKind
 from awards.waiting_list import offer_to_waiting_list
 from awards.workflow import assure, lock_award, move
 from budgets.ledger import book_years, committed_to, spent_on
@@ -44,6 +45,7 @@ def accept_award(
     locked.accepted_at, locked.accepted_by = now, actor
     move(locked, "accept", actor=actor, now=now)
     account = put_account(locked, actor, now, holder=holder, iban=iban, account_of=account_of)
+    plan_payouts(locked, now)
     acceptance_mails.tell_of_acceptance(locked, account, now)
     return locked
 
@@ -89,6 +91,7 @@ def name_account(
     before = current_account(locked)
     account = put_account(locked, actor, now, holder=holder, iban=iban, account_of=account_of)
     if before is None or account.pk != before.pk:
+        account_changed(locked, actor=actor, now=now)
         acceptance_mails.tell_of_account(locked, account, now)
     return account
 
@@ -151,7 +154,7 @@ def decline_award(*, award: Award, actor: User, now: datetime, reason: str = "")
     """
     locked = lock_award(award.pk)
     move(locked, "decline", actor=actor, now=now, reason=reason.strip())
-    locked.payouts.to_come().update(state=PayoutState.CANCELLED)
+    cancel_payouts(locked)
     freed = free_rest(locked, by=actor, now=now)
     acceptance_mails.tell_of_decline(locked, now, freed=sum(freed.values(), ZERO), reason=reason.strip())
     offer_to_waiting_list(
