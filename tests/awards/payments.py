@@ -8,7 +8,7 @@ from django.test import override_settings
 from accounts.models import User
 from applications.states import State
 from awards.bookings import book_bounced, book_paid
-from awards.models import Account, Award, Payout
+from awards.models import Account, Award, Payout, PayoutRun
 from awards.payout_runs import collect_run
 from awards.payouts import plan_payouts, prepare_payout, release_payout
 from awards.states import AwardState, PayoutState
@@ -82,6 +82,37 @@ def bring(award: Award, state: PayoutState, *, officer: User, treasurer: User, n
         book_bounced(payout=payout, bounced_on=now.date(), reason="AC04", actor=treasurer, now=now)
     found: Payout = Payout.objects.select_related("award__application__programme").get(pk=payout.pk)
     return found
+
+
+def payment_row(
+    award: Award, state: PayoutState, *, amount: str, by_year: dict[str, str] | None = None, number: int = 0
+) -> Payout:
+    """A payment in `state` as the verbs would leave it, for tests about what comes afterwards; books nothing."""
+    fields: dict[str, Any] = {}
+    programme = award.application.programme
+    if state not in {PayoutState.PLANNED, PayoutState.CANCELLED}:
+        account = award.accounts.filter(replaced_at=None).first() or name_account(award)
+        fields = {"account": account, "prepared_by": person("officer", programme), "prepared_at": NOW}
+    if state in {PayoutState.RELEASED, PayoutState.EXPORTED, PayoutState.PAID, PayoutState.BOUNCED}:
+        fields |= {"released_by": person("treasurer", programme), "released_at": NOW}
+    if state == PayoutState.EXPORTED:
+        fields["run"] = PayoutRun.objects.create(
+            programme=programme,
+            message_id=f"run-{award.pk}-{number}",
+            execute_on=NOW.date(),
+            made_by=person("treasurer", programme),
+            made_at=NOW,
+        )
+    if state == PayoutState.PAID:
+        fields["paid_on"] = NOW.date()
+    return Payout.objects.create(
+        award=award,
+        number=number or award.payouts.count() + 1,
+        amount=amount,
+        by_year=by_year or {str(NOW.year): amount},
+        state=state,
+        **fields,
+    )
 
 
 def paying(method: str, *, slug: str = "unna", **keys: Any) -> Any:

@@ -22,6 +22,7 @@ from budgets.models import EntryKind
 from tests.accounts.factories import UserFactory, role
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_initiative, make_programme
 from tests.awards.factories import make_award
+from tests.awards.payments import payment_row
 
 # The project runs from 1.9. to 30.11.2026; its proof is due on 28.2.2027.
 DURING = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -104,13 +105,8 @@ class Project:
         self, amount: str, by_year: dict[int, str] | None = None, state: PayoutState = PayoutState.PLANNED
     ) -> Payout:
         """A payment in any state, without the ledger."""
-        return Payout.objects.create(
-            award=self.award,
-            number=self.award.payouts.count() + 1,
-            amount=Decimal(amount),
-            by_year={str(year): part for year, part in (by_year or {2026: amount}).items()},
-            state=state,
-        )
+        years = {str(year): part for year, part in (by_year or {2026: amount}).items()}
+        return payment_row(self.award, state, amount=amount, by_year=years)
 
     def spend(self, line: str, amount: str, what: str = "Rechnung") -> Receipt:
         """A receipt, past the form."""

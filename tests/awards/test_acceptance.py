@@ -24,6 +24,7 @@ from notifications.models import Mail
 from tests.accounts.factories import UserFactory, people_of, role
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_initiative, make_programme
 from tests.awards.paper_trail import granted, notified, opened
+from tests.awards.payments import payment_row
 
 pytestmark = pytest.mark.django_db
 IBAN = "DE02 1203 0000 0000 2020 51"
@@ -209,9 +210,10 @@ def test_declining_frees_the_money_in_the_years_it_came_from():
 
 
 def payout(award: Award, number: int, state: PayoutState) -> Payout:
-    return Payout.objects.create(
-        award=award, number=number, amount=100, by_year={"2026": "100.00"}, state=state
-    )
+    """Instead of the plan that accepting has made."""
+    if number == 1:
+        award.payouts.all().delete()
+    return payment_row(award, state, amount="100.00", number=number)
 
 
 def test_payments_to_come_are_cancelled():

@@ -19,6 +19,7 @@ from funding.models import Programme
 from tests.accounts.factories import ProgrammeFactory, role
 from tests.applications.factories import make_case
 from tests.awards.factories import make_award
+from tests.awards.payments import payment_row
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
@@ -262,8 +263,8 @@ def accepted() -> Award:
 def test_grant_and_planned_payouts_follow_into_the_later_year():
     award = accepted()
     case = award.application
-    award.payouts.create(number=1, amount=Decimal(400), by_year={"2026": "400.00"}, state=PayoutState.PAID)
-    award.payouts.create(number=2, amount=Decimal(600), by_year={"2026": "600.00"})
+    payment_row(award, PayoutState.PAID, amount="400.00")
+    payment_row(award, PayoutState.PLANNED, amount="600.00")
     pay(case.programme, "400.00", case=case.reference)
     officer = role("officer", case.programme)
     assert carries(case.programme, case_reference=case.reference, by=officer) == Decimal("600.00")
@@ -281,9 +282,7 @@ def test_grant_and_planned_payouts_follow_into_the_later_year():
 
 def test_money_the_bank_is_paying_out_now_is_not_carried_over():
     award = accepted()
-    award.payouts.create(
-        number=1, amount=Decimal(100), by_year={"2026": "100.00"}, state=PayoutState.EXPORTED
-    )
+    payment_row(award, PayoutState.EXPORTED, amount="100.00")
     case = award.application
     assert refused(carries, case.programme, case_reference=case.reference) == ("payout_on_its_way", None)
 
