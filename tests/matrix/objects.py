@@ -200,6 +200,7 @@ CASE_OF_PAGE = {
     "awards:approve": "recommended",
     "awards:reject": "recommended",
     "awards:waiting-list": "recommended",
+    "reports:case-file": "submitted",
     "board:open-ballot": "complete",
     "board:recall": "ballot open",
     "board:case": "ballot open",
