@@ -3,15 +3,12 @@
 Reads only. The papers are in the language of the authority and made to be kept (PDF/A-2a and PDF/UA-1).
 """
 
-import json
 import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -21,19 +18,15 @@ from applications.models import Application, ApplicationVersion
 from applications.receipt import receipt_data
 from applications.states import Event
 from applications.workflow import note
-from funding.models import GuidelineVersion
-from funding.templatetags.show import instant
 from funding.typesetting import TO_KEEP, make_pdf
 from reports import case_board
-from reports.archive import Archive, Entry, Label, numbered, safe_name
+from reports.archive import Archive, Label, numbered, safe_name
+from reports.case_index import finish
 from reports.case_money import ledger_rows, money_of, proof_of
-from reports.case_rows import LEFT_OUT, TOLD, all_rows, row_as_json, rows_of
-from reports.case_sections import Section, correspondence, decisions, facts, table, timeline
+from reports.case_rows import all_rows, row_as_json, rows_of
+from reports.case_sections import correspondence, decisions, timeline
+from reports.case_writer import PDF, CaseFile, guidelines_of
 
-FORMAT, FORMAT_VERSION = "foerdertopf-case-file", 1
-MANIFEST = "manifest.json"
-PDF, JSON = "application/pdf", "application/json"
-KEPT = ("PDF/A-2a", "PDF/UA-1")
 CASE_FILE = pgettext_lazy("file", "case-file")
 APPLICATION = pgettext_lazy("folder", "1-application")
 DOCUMENTS = pgettext_lazy("folder", "2-documents")
@@ -55,40 +48,6 @@ DECISION_FILE = pgettext_lazy("file", "decision")
 NOTICE_FILE = pgettext_lazy("file", "notice")
 MONEY_FILE = pgettext_lazy("file", "money")
 PROOF_FILE = pgettext_lazy("file", "proof")
-INDEX_FILE = pgettext_lazy("file", "index")
-
-
-@dataclass
-class CaseFile:
-    """What is being written: the case, the ZIP, the time, and the files that could not be found."""
-
-    case: Application
-    archive: Archive
-    now: datetime
-    missing: list[dict[str, str]] = field(default_factory=list)
-
-    def pdf(self, path: str, data: bytes, source: str, at: datetime | None = None) -> None:
-        label = Label(source=source, at=at or self.now, media_type=PDF, standards=KEPT)
-        self.archive.add(path, data, label)
-
-    def json(self, path: str, value: Any, source: str, at: datetime | None = None) -> None:
-        text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        label = Label(source=source, at=at or self.now, media_type=JSON)
-        self.archive.add(path, text.encode(), label)
-
-    def record(self, path: str, title: str, sections: list[Section]) -> None:
-        """A paper of sections; none when there is nothing to tell."""
-        if sections:
-            self.pdf(path, record_pdf(self.case, title, sections), "record")
-
-    def stored(self, path: str, file: Any, label: Label) -> None:
-        """Copy a stored file as it is; one that is gone is named in the manifest instead."""
-        try:
-            with file.open("rb") as source:
-                self.archive.copy(path, source, label)
-        except FileNotFoundError:
-            gone = {"path": path, "source": label.source, "original_name": label.original_name}
-            self.missing.append(gone)
 
 
 # -- the whole ------------------------------------------------------------------------------------
@@ -127,19 +86,6 @@ def file_name(case: Application) -> str:
         return f"{CASE_FILE}-{safe_name(case.reference or str(case.pk))}.zip"
 
 
-def record_pdf(case: Application, title: str, sections: Iterable[Section], lead: str = "") -> bytes:
-    data = {
-        "language": settings.LANGUAGE_CODE,
-        "title": f"{title}, {case.reference}",
-        "header": f"{case.reference} · {case.title}",
-        "programme": case.programme.name,
-        "lead": lead or f"{case.title}, {case.initiative.name}",
-        "sections": [vars(section) for section in sections],
-        "page_words": _("%(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
-    }
-    return make_pdf("record.typ", data, standards=TO_KEEP)
-
-
 # -- its parts ------------------------------------------------------------------------------------
 
 
@@ -165,12 +111,6 @@ def add_versions(file: CaseFile) -> None:
 
 def versions_of(case: Application) -> list[ApplicationVersion]:
     return list(case.versions.select_related("guideline_version", "submitted_by").order_by("number"))
-
-
-def guidelines_of(case: Application) -> list[GuidelineVersion]:
-    """The rules the case follows, and those its versions followed."""
-    numbers = {case.guideline_version_id, *case.versions.values_list("guideline_version", flat=True)}
-    return list(GuidelineVersion.objects.filter(pk__in=numbers).order_by("valid_from", "pk"))
 
 
 def version_as_json(version: ApplicationVersion) -> dict[str, Any]:
@@ -288,74 +228,3 @@ PARTS: tuple[Callable[[CaseFile], None], ...] = (
     add_proof,
     add_data,
 )
-
-
-# -- index and manifest ---------------------------------------------------------------------------
-
-
-def finish(file: CaseFile, actor: User) -> None:
-    """The index for people, which names every file but itself; then the manifest, which names the index, too."""
-    paper = record_pdf(file.case, _("Case file"), index_sections(file, actor))
-    file.pdf(f"{INDEX_FILE}.pdf", paper, "index")
-    file.json(MANIFEST, manifest_of(file, actor), "manifest")
-
-
-def index_sections(file: CaseFile, actor: User) -> list[Section]:
-    case = file.case
-    head = Section(
-        title=_("The case"),
-        rows=facts(
-            (_("Reference"), case.reference),
-            (_("Project"), case.title),
-            (_("Applicant"), case.initiative.name),
-            (_("State"), case.get_state_display()),
-            (_("Received"), instant(case.received_at)),
-            (_("Decided on"), instant(case.decided_at)),
-            (_("Rules"), ", ".join(rules.version for rules in guidelines_of(case))),
-            (_("Handed out"), f"{instant(file.now)}, {actor}"),
-        ),
-    )
-    headings = [_("File"), _("Original name"), _("When"), _("Bytes"), _("Check sum (SHA-256)")]
-    cells = (index_row(entry) for entry in file.archive.entries)
-    lost = ([gone["path"], gone["original_name"]] for gone in file.missing)
-    return [
-        head,
-        *table(_("Files"), headings, [4, 3, 2.4, 1.4, 4], cells),
-        *table(_("Files that could not be found"), headings[:2], [1, 1], lost),
-    ]
-
-
-def index_row(entry: Entry) -> list[str]:
-    moment = instant(datetime.fromisoformat(entry.at))
-    mark = _("(changed since it was stored)") if entry.is_damaged else ""
-    halves = f"{entry.sha256[:32]} {entry.sha256[32:]}"
-    return [entry.path, f"{entry.original_name} {mark}".strip(), moment, str(entry.size), halves]
-
-
-def manifest_of(file: CaseFile, actor: User) -> dict[str, Any]:
-    case = file.case
-    return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "made_at": file.now,
-        "made_by": str(actor),
-        "language": settings.LANGUAGE_CODE,
-        "case": {
-            "reference": case.reference,
-            "title": case.title,
-            "programme": case.programme.slug,
-            "applicant": case.initiative.name,
-            "state": case.state,
-            "received_at": case.received_at,
-            "decided_at": case.decided_at,
-        },
-        "guideline_versions": [
-            {"version": rules.version, "valid_from": rules.valid_from, "sha256": rules.sha256}
-            for rules in guidelines_of(case)
-        ],
-        "files": [entry.as_json() for entry in file.archive.entries],
-        "damaged": [entry.path for entry in file.archive.entries if entry.is_damaged],
-        "missing": file.missing,
-        "told_otherwise": TOLD,
-        "left_out": LEFT_OUT,
-    }

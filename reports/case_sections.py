@@ -16,7 +16,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with a text, with names and values, or with a table; `widths` are shares of the page."""
+    """A text, names and values, or a table; `widths` are shares of the page. The title may be empty."""
 
     title: str
     text: str = ""
@@ -50,7 +50,7 @@ def timeline(case: Application) -> list[Section]:
     rows = [timeline_row(row, case.guideline.currency, for_office=True) for row in rows_of(TIMELINE, case)]
     headings = [_("When"), _("What"), _("Who"), _("Details")]
     cells = ([instant(row["at"]), str(row["text"]), row["actor"], row["detail"]] for row in rows)
-    return table(_("What has happened"), headings, [2, 3, 2, 3], cells)
+    return table("", headings, [2, 3, 2, 3], cells)
 
 
 TIMELINE = "applications.TimelineEntry"

@@ -26,7 +26,6 @@ from reports.case_rows import LEFT_OUT, ROWS, TOLD
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_case, make_content, make_initiative
 from tests.awards.factories import make_award
-from tests.board.factories import make_ballot, make_board, vote
 from tests.board.pdf import assert_accessible, text_of_pdf
 from tests.reports.case_files import Opened, case_file, opened
 
@@ -223,30 +222,6 @@ def test_nothing_of_another_case(award: Award, officer: User) -> None:
 def is_ours(found: Opened, name: str) -> bool:
     [row] = [row for row in found.manifest["files"] if row["path"] == name]
     return "standards" in row
-
-
-def test_an_open_vote_tells_nothing_of_its_votes() -> None:
-    members = make_board(3)
-    ballot = make_ballot()
-    officer = role("officer", ballot.application.programme)
-    before = case_file(ballot.application, officer)
-    vote(ballot, members[0], "77.77")
-    vote(ballot, members[1], "excluded")
-    after = case_file(ballot.application, officer)
-    assert after.json("4-beirat/abstimmungen.json") == before.json("4-beirat/abstimmungen.json")
-    assert "77.77" not in after.everything
-
-
-def test_a_closed_vote_tells_its_sum_and_no_names() -> None:
-    members = make_board(3)
-    ballot = make_ballot()
-    for member, slip in zip(members, ["full", "full", "excluded"], strict=True):
-        vote(ballot, member, slip)
-    found = case_file(ballot.application, role("officer", ballot.application.programme))
-    [told] = found.json("4-beirat/abstimmungen.json")
-    assert told["state"] == "closed"
-    assert told["excluded"] == [[str(members[2]), "Meine Schwester leitet den Kurs."]]
-    assert str(members[0]) not in str(told)
 
 
 def test_a_draft_of_a_notice_and_a_proof_that_was_not_sent_stay_out() -> None:
