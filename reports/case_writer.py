@@ -48,7 +48,10 @@ class CaseFile:
         try:
             with file.open("rb") as source:
                 self.archive.copy(path, source, label)
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError) as lost:
+            # Django says ValueError of a row that never had a file.
+            if isinstance(lost, ValueError) and file:
+                raise
             gone = {"path": path, "source": label.source, "original_name": label.original_name}
             self.missing.append(gone)
 

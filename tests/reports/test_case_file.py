@@ -177,6 +177,17 @@ def test_every_model_that_hangs_on_a_case_is_in_the_file_or_on_the_list_of_excep
     assert all(reason for reason in {**TOLD, **LEFT_OUT}.values())
 
 
+@pytest.mark.parametrize(
+    "strange", ["🎉 你好", "\ue002 a\x07", "\u202egro", "Z\u0341\u0329 \u0628\u0339", "مرحبا 123"]
+)
+def test_no_sign_that_somebody_typed_stops_the_file(award: Award, officer: User, strange: str) -> None:
+    Message.objects.create(
+        thread=award.application.thread, author_name=strange, from_office=False, text=strange
+    )
+    make_document(award.application, strange)
+    case_file(award.application, officer)
+
+
 # -- names ----------------------------------------------------------------------------------------
 
 
