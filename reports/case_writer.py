@@ -46,23 +46,24 @@ class CaseFile:
     def stored(self, path: str, file: Any, label: Label) -> None:
         """Copy a stored file as it is; one that is gone is named in the manifest instead."""
         try:
-            with file.open("rb") as source:
-                self.archive.copy(path, source, label)
-        except (FileNotFoundError, ValueError) as lost:
-            # Django says ValueError of a row that never had a file.
-            if isinstance(lost, ValueError) and file:
-                raise
+            source = file.open("rb")
+        except (FileNotFoundError, ValueError):
+            # Lost, or the row never had one.
             gone = {"path": path, "source": label.source, "original_name": label.original_name}
             self.missing.append(gone)
+            return
+        with source:
+            self.archive.copy(path, source, label)
 
 
-def record_pdf(case: Application, title: str, sections: Iterable[Section], lead: str = "") -> bytes:
+def record_pdf(case: Application, title: str, sections: Iterable[Section]) -> bytes:
+    """A paper of sections, tagged and made to be kept; in the active language."""
     data = {
         "language": settings.LANGUAGE_CODE,
         "title": f"{title}, {case.reference}",
         "header": f"{case.reference} · {case.title}",
         "programme": case.programme.name,
-        "lead": lead or f"{case.title}, {case.initiative.name}",
+        "lead": f"{case.title}, {case.initiative.name}",
         "sections": [vars(section) for section in sections],
         "page_words": _("%(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
     }

@@ -254,8 +254,10 @@ def test_a_lost_file_and_a_changed_one_are_named(award: Award, officer: User) ->
     first, second = award.application.documents.all()[:2]
     default_storage.delete(first.file.name)
     Document.objects.filter(pk=second.pk).update(sha256="0" * 64)
+    paperless = Notice.objects.create(application=award.application, drafted_at=NOW, released_at=NOW)
     found = case_file(award.application, officer)
-    assert [row["source"] for row in found.manifest["missing"]] == [f"applications.Document:{first.pk}"]
+    lost = [f"applications.Document:{first.pk}", f"awards.Notice:{paperless.pk}"]
+    assert [row["source"] for row in found.manifest["missing"]] == lost
     assert found.manifest["damaged"] == [found.entry(f"applications.Document:{second.pk}")["path"]]
 
 
