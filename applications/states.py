@@ -115,6 +115,7 @@ class Event(models.TextChoices):
     WAIVE = "waive", _("Repayment waived")
     REPAYMENT_BOOKED = "repayment_booked", _("Money came back")
     COMPLETE_REPAYMENT = "complete_repayment", _("All money paid back")
+    CASE_FILE_MADE = "case_file_made", _("Case file handed out")
 
 
 class RecommendationOutcome(models.TextChoices):

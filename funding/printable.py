@@ -65,7 +65,8 @@ def shown(sign: str) -> str:
         return sign
     if kind[0] == "C" and kind != "Co":
         return ""
-    if ord(sign) in printable_signs():
+    # A sign for private use means nothing outside its font (ISO 19005-2 forbids it).
+    if kind != "Co" and ord(sign) in printable_signs():
         return sign
     # A mark has no place of its own.
     return "" if kind[0] == "M" else " " if kind[0] == "Z" else STAND_IN

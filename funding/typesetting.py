@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from funding.printable import STAND_IN, printable, without_marks
 
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
+Standards = tuple[Literal["ua-1", "a-2a"], ...]
+ACCESSIBLE: Standards = ("ua-1",)
+# For records that are kept for years: everything in the file itself, and tagged (ISO 19005-2, level A).
+TO_KEEP: Standards = ("a-2a", "ua-1")
 
 
-def make_pdf(template: str, data: dict[str, Any]) -> bytes:
+def make_pdf(template: str, data: dict[str, Any], *, standards: Standards = ACCESSIBLE) -> bytes:
     """Typeset `data` with a template. Refuses, by raising typst.TypstError, what would not be accessible.
 
     The data reach typst as JSON, so nothing typed by a person is read as a command. Signs that our fonts
@@ -22,15 +26,15 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     """
     plain = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
     try:
-        return typeset(template, plain, printable(plain))
+        return typeset(template, plain, printable(plain), standards)
     except BaseException as error:
         # A mark may stand on a letter of another font; rare mixtures of scripts make typst itself panic.
         if not (isinstance(error, typst.TypstError) or type(error).__name__ == "PanicException"):
             raise
-        return typeset(template, plain, printable(without_marks(plain)))
+        return typeset(template, plain, printable(without_marks(plain)), standards)
 
 
-def typeset(template: str, plain: dict[str, Any], shown: dict[str, Any]) -> bytes:
+def typeset(template: str, plain: dict[str, Any], shown: dict[str, Any], standards: Standards) -> bytes:
     note = _("Signs that cannot be printed here are shown as ◊.") if lost_signs(plain, shown) else ""
     pdf: bytes = typst.compile(
         TEMPLATES / template,
@@ -39,7 +43,7 @@ def typeset(template: str, plain: dict[str, Any], shown: dict[str, Any]) -> byte
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({"note": note, **shown})},
         format="pdf",
-        pdf_standards=["ua-1"],
+        pdf_standards=list(standards),
     )
     return pdf
 

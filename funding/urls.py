@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("applications.urls")),
     path("", include("awards.urls")),
+    path("", include("reports.urls")),
     path("pot/", include("budgets.urls")),
     path("board/", include("board.urls")),
 ]

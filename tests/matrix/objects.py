@@ -229,6 +229,7 @@ CASE_OF_PAGE = {
     "awards:reject": "recommended",
     "awards:waiting-list": "recommended",
     "awards:draft-rejection": "rejected",
+    "reports:case-file": "submitted",
     "board:open-ballot": "complete",
     "board:recall": "ballot open",
     "board:case": "ballot open",
