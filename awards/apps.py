@@ -8,11 +8,20 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import CASE_READERS
+        from accounts.roles import CASE_READERS, RoleName
         from applications import boxes
-        from awards import presentation
+        from awards import claim_panels, panels, presentation
 
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        panels.register(applicant=claim_panels.for_applicant, office=claim_panels.for_office)
+        register(
+            NavItem(
+                label=_("Repayments"),
+                url_name="awards:repayments",
+                who=frozenset({RoleName.TREASURER, RoleName.AUDITOR}),
+                position=29,
+            )
+        )
         register(
             NavItem(
                 label=_("Grants"),
