@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from applications.boxes import Box
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
@@ -86,13 +86,13 @@ def sum_rows(sums: Sums, currency: str) -> list[dict[str, str]]:
 
 def part_row(part: Part, currency: str) -> dict[str, Any]:
     if part.open == ZERO:
-        badge = {"kind": "success", "text": _("Paid")}
+        badge = {"kind": "success", "text": pgettext("instalment", "Paid")}
     elif part.is_late:
         badge = {"kind": "danger", "text": _("Late")}
     elif part.paid:
         badge = {"kind": "info", "text": _("Paid in part")}
     else:
-        badge = {"kind": "neutral", "text": _("Open")}
+        badge = {"kind": "neutral", "text": pgettext("instalment", "Open")}
     return {"due_on": part.due_on, "amount": part.amount, "paid": part.paid, "badge": badge}
 
 
