@@ -10,14 +10,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.access import roles_of
+from accounts.roles import OFFICERS
 from applications.boxes import Box
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
-from awards.workflow import may_now
 from funding.templatetags import show
 
 ZERO = Decimal("0.00")
+BEFORE_HEARING = frozenset({AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED})
 # Where there can be a claim, over or not.
 AFTER_HEARING = frozenset({AwardState.HEARING, AwardState.RECLAIMED, AwardState.SETTLED})
 BADGES = {
@@ -51,7 +53,7 @@ def for_office(award: Any, user: Any) -> list[Box]:
             Box("awards/claim_desk_panel.html", claim_content(claim) | office_content(award, claim, user))
             for claim in claims_of(award)
         ]
-    if may_now(award, "open_hearing", user):
+    if award.state in BEFORE_HEARING and may_decide(award, user):
         return [Box("awards/claim_start_panel.html", {"award": award})]
     return []
 
@@ -104,7 +106,11 @@ def account_rows(award: Award) -> list[dict[str, str]]:
         return rows
     grouped = " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
     holder = getattr(settings, "PAYER_NAME", settings.AUTHORITY_NAME)
-    return [{"label": _("Account holder"), "value": holder}, {"label": _("IBAN"), "value": grouped}, *rows]
+    return [
+        {"label": _("Recipient of the transfer"), "value": holder},
+        {"label": _("IBAN"), "value": grouped},
+        *rows,
+    ]
 
 
 # -- for the office -------------------------------------------------------------------------------
@@ -113,17 +119,21 @@ def account_rows(award: Award) -> list[dict[str, str]]:
 def office_content(award: Award, claim: Claim, user: Any) -> dict[str, Any]:
     today, last = localdate(), last_day_to_decide(claim.known_on)
     hearing_over = claim.answered_at is not None or today > claim.answer_until
-    is_open = claim.state in {ClaimState.HEARING, ClaimState.DEMANDED}
+    heard = claim.state == ClaimState.HEARING and may_decide(award, user)
+    demanded = claim.state == ClaimState.DEMANDED and may_decide(award, user)
+    can_reclaim = heard and hearing_over and today <= last
     return {
         "clock": countdown(last, today) if claim.state == ClaimState.HEARING else "",
-        "clock_is_short": (last - today).days < 60,
         "hearing_over": hearing_over,
-        "reclaim_url": url_for(award, user, "reclaim", "awards:reclaim")
-        if is_open and hearing_over and today <= last
-        else "",
-        "drop_url": url_for(award, user, "drop_claim", "awards:drop-claim") if is_open else "",
-        "waive_url": url_for(award, user, "waive", "awards:waive") if is_open else "",
+        "reclaim_url": reverse("awards:reclaim", args=[award.pk]) if can_reclaim else "",
+        "drop_url": reverse("awards:drop-claim", args=[award.pk]) if heard else "",
+        "waive_url": reverse("awards:waive", args=[award.pk]) if demanded else "",
     }
+
+
+def may_decide(award: Award, user: Any) -> bool:
+    """Officer or deputy; the page opens for nobody with a conflict of interest."""
+    return roles_of(user).holds(OFFICERS, award.application.programme_id)
 
 
 def countdown(last: date, today: date) -> str:
@@ -138,7 +148,3 @@ def countdown(last: date, today: date) -> str:
         "%(days)d days left to decide: until %(day)s (§ 48 VwVfG).",
         days,
     ) % {"days": days, "day": show.day(last)}
-
-
-def url_for(award: Award, user: Any, act: str, page: str) -> str:
-    return reverse(page, args=[award.pk]) if may_now(award, act, user) else ""

@@ -27,7 +27,7 @@ from tests.accounts.factories import InvitationFactory, UserFactory, role
 from tests.applications.factories import NOW, make_case, make_initiative, make_programme
 from tests.awards.factories import make_award
 from tests.board.factories import CLOSES_AT, make_ballot, vote
-from tests.matrix import meetings, papers
+from tests.matrix import claims, meetings, papers
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -72,6 +72,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     )
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
+    town.things["claim"] = claims.make_claims(town, officer)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -223,7 +224,7 @@ BALLOT_OF_PAGE = {
 AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
-}
+} | claims.AWARD_OF_PAGE
 # What each page about a meeting is shown about: those with papers, and those before, while and after they go on.
 MEETING_OF_PAGE = {page: ("papers", which) for page, which in papers.MEETING_OF_PAGE.items()}
 MEETING_OF_PAGE |= {page: ("meetings", which) for page, which in meetings.MEETING_OF_PAGE.items()}
@@ -235,6 +236,7 @@ THING_OF_PAGE = {
     "board:end-deputy": "substitution",
     "board:delete-absence": "absence",
     "board:step-in": "silent seat",
+    "awards:repayment": "claim",
 }
 
 

@@ -25,6 +25,7 @@ from notifications.letters import CalendarEntry
 from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
+from tests.matrix.claims import grow_claims
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
@@ -47,6 +48,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
             grow_papers(town.things["papers"], people)
+            grow_claims(town, people["officer"])
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
             grow_meetings(town.things["meetings"], home)
