@@ -8,10 +8,11 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.navigation import NavItem, register
-        from accounts.roles import CASE_READERS, POT_READERS
+        from accounts.roles import CASE_READERS, POT_READERS, RoleName
         from applications import boxes
         from awards import (
             acceptance_panels,
+            claim_panels,
             notice_panels,
             panels,
             payment_panels,
@@ -35,6 +36,15 @@ class AwardsConfig(AppConfig):
         register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=35))
         panels.register(applicant=proof_panels.receipts_for_applicant)
         panels.register(applicant=proof_panels.proof_for_applicant, office=proof_panels.proof_for_office)
+        panels.register(applicant=claim_panels.for_applicant, office=claim_panels.for_office)
+        register(
+            NavItem(
+                label=_("Repayments"),
+                url_name="awards:repayments",
+                who=frozenset({RoleName.TREASURER, RoleName.AUDITOR}),
+                position=36,
+            )
+        )
         register(
             NavItem(
                 label=_("Grants"),

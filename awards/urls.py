@@ -6,6 +6,7 @@ from awards.views import (
     acceptance,
     bank_statements,
     check,
+    claims,
     decisions,
     more_time,
     notices,
@@ -16,6 +17,7 @@ from awards.views import (
     payouts,
     proofs,
     receipts,
+    repayments,
     settling,
 )
 
@@ -84,4 +86,13 @@ urlpatterns = [
     path("desk/grants/<int:pk>/check/return/", settling.send_back, name="return-proof"),
     path("desk/grants/<int:pk>/check/settle/", settling.settle, name="settle"),
     path("desk/grants/<int:pk>/more-time/", more_time.decide, name="more-time-decide"),
+    # Money that is asked back.
+    path("grants/<int:pk>/answer/", claims.answer_hearing, name="answer-hearing"),
+    path("desk/grants/<int:pk>/hearing/", claims.open_hearing, name="open-hearing"),
+    path("desk/grants/<int:pk>/drop-claim/", claims.drop_claim, name="drop-claim"),
+    path("desk/grants/<int:pk>/reclaim/", claims.reclaim, name="reclaim"),
+    path("desk/grants/<int:pk>/waive/", claims.waive, name="waive"),
+    path("repayments/", repayments.repayments, name="repayments"),
+    # The number of the claim.
+    path("repayments/<int:pk>/", repayments.repayment, name="repayment"),
 ]

@@ -29,7 +29,7 @@ from tests.applications.factories import NOW, make_case, make_initiative, make_p
 from tests.awards.factories import make_award
 from tests.awards.paper_trail import draft_of, notified, opened
 from tests.board.factories import CLOSES_AT, make_ballot, vote
-from tests.matrix import meetings, papers
+from tests.matrix import claims, meetings, papers
 from tests.matrix.payments import PAYMENT_OF_PAGE, make_payments
 from tests.matrix.proofs import AWARD_OF_PROOF_PAGE, inner_proof_values, make_proofs
 from tests.notifications.letters import queued
@@ -80,6 +80,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     make_notices(town, people[owner], officer)
     town.things["payments"] = make_payments(town, people)
     make_proofs(town.awards, people[owner])
+    town.things["claim"] = claims.make_claims(town, officer)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -258,7 +259,8 @@ AWARD_OF_PAGE: dict[str, str] = {
     "awards:accepted": AwardState.ACCEPTED,
     "awards:decline-award": AwardState.NOTIFIED,
     "awards:prepare-payment": AwardState.ACCEPTED,
-} | AWARD_OF_PROOF_PAGE
+}
+AWARD_OF_PAGE |= AWARD_OF_PROOF_PAGE | claims.AWARD_OF_PAGE
 NOTICE_OF_PAGE = {
     "awards:desk-notice": "draft",
     "awards:notice-preview": "draft",
@@ -280,6 +282,7 @@ THING_OF_PAGE = {
     "board:end-deputy": "substitution",
     "board:delete-absence": "absence",
     "board:step-in": "silent seat",
+    "awards:repayment": "claim",
 }
 
 

@@ -35,6 +35,7 @@ from tests.applications.factories import (
     make_version,
     store_guideline,
 )
+from tests.matrix.claims import grow_claims
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
@@ -61,6 +62,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_notices(town, people["officer"], number)
             grow_papers(town.things["papers"], people)
             grow_proofs(town.awards, people["applicant"])
+            grow_claims(town, people["officer"])
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
             grow_meetings(town.things["meetings"], home)

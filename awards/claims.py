@@ -1,0 +1,268 @@
+"""Money is asked back: hearing, answer, demand, waiver (§§ 28, 48–49a VwVfG). What comes in: awards.repayments.
+
+A named person decides each step (§ 35a VwVfG); amounts are euros.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from applications.states import Event
+from applications.workflow import note
+from awards import claim_mails
+from awards.claim_sums import last_day_to_decide
+from awards.interest import base_rates
+from awards.lifecycle import applicant
+from awards.models import Award, Claim
+from awards.states import ClaimState, PayoutState
+from awards.workflow import assure, lock_award, move
+from budgets.ledger import book_years, committed_to, spent_on
+from budgets.models import EntryKind
+from funding.errors import NotAllowed, NotPossible, Refused
+
+ZERO = Decimal("0.00")
+TIME_TO_ANSWER = timedelta(days=14)
+MOST_INSTALMENTS = 36
+
+
+def lock_claim(award: Award, state: ClaimState, act: str) -> Claim:
+    """The one open claim of a locked award. Raises NotPossible."""
+    found = Claim.objects.select_for_update(of=("self",)).filter(award=award, state=state).first()
+    if found is None:
+        raise NotPossible(act, award.state)
+    found.award = award
+    return found
+
+
+# -- the hearing ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_hearing(
+    *,
+    award: Award,
+    actor: User,
+    now: datetime,
+    amount: Decimal,
+    reason: str,
+    known_on: date,
+    answer_until: date,
+) -> Claim:
+    """Tell the applicant what may be demanded back and why, and ask for their view (§ 28 VwVfG).
+
+    Raises NotAllowed, NotPossible, Refused: amount_not_positive, more_than_paid (`paid`), payment_at_bank,
+    reason_missing, known_in_future, answer_too_soon (`earliest`).
+    """
+    award = lock_award(award.pk)
+    assure(award, "open_hearing", actor)
+    refuse_wrong_amount(award, amount)
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    if known_on > localdate(now):
+        raise Refused("known_in_future", field="known_on")
+    earliest = localdate(now) + TIME_TO_ANSWER
+    if answer_until < earliest:
+        raise Refused("answer_too_soon", field="answer_until", earliest=earliest)
+    claim = Claim.objects.create(
+        award=award,
+        amount=amount,
+        reason=reason.strip(),
+        known_on=known_on,
+        heard_by=actor,
+        heard_at=now,
+        answer_until=answer_until,
+    )
+    move(
+        award,
+        "open_hearing",
+        actor=actor,
+        now=now,
+        reason=claim.reason,
+        amount=str(amount),
+        answer_until=answer_until.isoformat(),
+    )
+    claim_mails.tell_applicant(claim, claim_mails.heard, now=now)
+    return claim
+
+
+def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
+    if amount <= ZERO:
+        raise Refused("amount_not_positive", field="amount")
+    paid = sum(spent_on(award.application.reference or "").values(), ZERO)
+    if amount > paid:
+        raise Refused("more_than_paid", field="amount", paid=paid)
+    if award.payouts.filter(state=PayoutState.EXPORTED).exists():
+        raise Refused("payment_at_bank")
+
+
+@transaction.atomic
+def answer_hearing(*, award: Award, actor: User, now: datetime, answer: str) -> Claim:
+    """The applicant's view, once; also after the day, as long as nothing is decided.
+
+    Raises NotAllowed, NotPossible, Refused: answer_missing, answered_already.
+    """
+    award = lock_award(award.pk)
+    if not applicant(award, actor):
+        raise NotAllowed("answer_hearing")
+    claim = lock_claim(award, ClaimState.HEARING, "answer_hearing")
+    if claim.answered_at:
+        raise Refused("answered_already")
+    if not answer.strip():
+        raise Refused("answer_missing", field="answer")
+    claim.answer, claim.answered_at, claim.answered_by = answer.strip(), now, actor
+    claim.save(update_fields=["answer", "answered_at", "answered_by"])
+    note(award.application, Event.HEARING_ANSWERED, actor=actor, now=now, reason=claim.answer)
+    award.office_waiting_since = now
+    award.save(update_fields=["office_waiting_since"])
+    claim_mails.tell_office(claim, claim_mails.answered, now=now)
+    return claim
+
+
+# -- the decision ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def drop_claim(*, award: Award, actor: User, now: datetime, reason: str) -> Claim:
+    """Nothing has to be paid back. The grant is settled with what was paid and has not come back.
+
+    Raises NotAllowed, NotPossible, Refused("reason_missing").
+    """
+    award = lock_award(award.pk)
+    assure(award, "drop_claim", actor)
+    claim = lock_claim(award, ClaimState.HEARING, "drop_claim")
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    claim.state, claim.decision_reason = ClaimState.DROPPED, reason.strip()
+    claim.decided_by, claim.decided_at = actor, now
+    claim.save()
+    finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
+    claim_mails.tell_applicant(claim, claim_mails.dropped, now=now)
+    return claim
+
+
+@transaction.atomic
+def reclaim(
+    *,
+    award: Award,
+    actor: User,
+    now: datetime,
+    reason: str,
+    instalments: Sequence[Mapping[str, Any]],
+    amount: Decimal | None = None,
+    interest_from: date | None = None,
+) -> Claim:
+    """Demand the money back, after the answer or the day for it.
+
+    `instalments` are {"due_on": day, "amount": euros}, one if all is to be paid at once; together they are `amount`, which
+    may be less than the hearing said. Interest runs from `interest_from`; None asks for none (§ 49a (3) VwVfG).
+
+    Raises NotAllowed, NotPossible, Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing,
+    amount_not_positive, more_than_heard (`heard`), interest_in_future, rate_unknown (`first`), and those of instalments.
+    """
+    award = lock_award(award.pk)
+    assure(award, "reclaim", actor)
+    claim = lock_claim(award, ClaimState.HEARING, "reclaim")
+    today, demanded = localdate(now), claim.amount if amount is None else amount
+    refuse_untimely(claim, today)
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    refuse_other_sum(claim, demanded)
+    refuse_wrong_interest(interest_from, today)
+    refuse_wrong_instalments(instalments, demanded, today)
+    claim.state, claim.amount, claim.decision_reason = ClaimState.DEMANDED, demanded, reason.strip()
+    claim.decided_by, claim.decided_at, claim.interest_from = actor, now, interest_from
+    claim.instalments = [
+        {"due_on": part["due_on"].isoformat(), "amount": str(part["amount"])} for part in instalments
+    ]
+    claim.save()
+    move(award, "reclaim", actor=actor, now=now, reason=claim.decision_reason, amount=str(demanded))
+    claim_mails.tell_applicant(claim, claim_mails.demanded, now=now)
+    return claim
+
+
+def refuse_untimely(claim: Claim, today: date) -> None:
+    if claim.answered_at is None and today <= claim.answer_until:
+        raise Refused("hearing_runs", until=claim.answer_until)
+    last = last_day_to_decide(claim.known_on)
+    if today > last:
+        raise Refused("year_is_over", last=last)
+
+
+def refuse_other_sum(claim: Claim, amount: Decimal) -> None:
+    if amount <= ZERO:
+        raise Refused("amount_not_positive", field="amount")
+    if amount > claim.amount:
+        raise Refused("more_than_heard", field="amount", heard=claim.amount)
+
+
+def refuse_wrong_interest(since: date | None, today: date) -> None:
+    if since is None:
+        return
+    if since > today:
+        raise Refused("interest_in_future", field="interest_from")
+    if since < min(base_rates()):
+        raise Refused("rate_unknown", field="interest_from", first=min(base_rates()))
+
+
+def refuse_wrong_instalments(parts: Sequence[Mapping[str, Any]], amount: Decimal, today: date) -> None:
+    """Refused: too_many_parts (`most`), part_not_positive, parts_do_not_add_up (`sum`), due_too_soon, parts_out_of_order."""
+    if not 0 < len(parts) <= MOST_INSTALMENTS:
+        raise Refused("too_many_parts", field="number", most=MOST_INSTALMENTS)
+    if any(part["amount"] <= ZERO for part in parts):
+        raise Refused("part_not_positive", field="number")
+    in_all = sum((part["amount"] for part in parts), ZERO)
+    if in_all != amount:
+        raise Refused("parts_do_not_add_up", field="number", sum=in_all)
+    days = [part["due_on"] for part in parts]
+    if days[0] <= today:
+        raise Refused("due_too_soon", field="due_on")
+    if any(later <= earlier for earlier, later in itertools.pairwise(days)):
+        raise Refused("parts_out_of_order", field="due_on")
+
+
+@transaction.atomic
+def waive(*, award: Award, actor: User, now: datetime, reason: str) -> Claim:
+    """Leave what is still open, all or the rest; what came in stays. The grant is settled.
+
+    Raises NotAllowed, NotPossible, Refused("reason_missing").
+    """
+    award = lock_award(award.pk)
+    assure(award, "waive", actor)
+    claim = lock_claim(award, ClaimState.DEMANDED, "waive")
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    claim.state, claim.waiver_reason = ClaimState.WAIVED, reason.strip()
+    claim.waived_by, claim.waived_at = actor, now
+    claim.save()
+    finish(award, "waive", actor=actor, now=now, reason=claim.waiver_reason)
+    claim_mails.tell_applicant(claim, claim_mails.waived, now=now)
+    return claim
+
+
+# -- the end --------------------------------------------------------------------------------------
+
+
+def finish(award: Award, name: str, *, actor: User | None, now: datetime, reason: str = "") -> None:
+    """Settle a locked award with what was paid and has not come back; what was never paid goes back to its years."""
+    case = award.application
+    reference = case.reference or ""
+    award.payouts.to_come().update(state=PayoutState.CANCELLED)
+    spent = spent_on(reference)
+    rest = {year: sum_ - spent.get(year, ZERO) for year, sum_ in committed_to(reference).items()}
+    book_years(
+        EntryKind.RELEASE,
+        programme=case.programme,
+        by_year={year: sum_ for year, sum_ in rest.items() if sum_ > ZERO},
+        case_reference=reference,
+        by=actor,
+        now=now,
+        reason="Settlement of the grant",
+    )
+    award.final_amount = sum(spent.values(), ZERO)
+    move(award, name, actor=actor, now=now, reason=reason, amount=str(award.final_amount))

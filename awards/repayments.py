@@ -1,0 +1,149 @@
+"""Money that came back is booked by the treasurer, into the budget years it was paid from, the latest first."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.access import roles_of
+from accounts.models import User
+from accounts.roles import RoleName
+from applications.conflicts import has_conflict
+from applications.states import Event
+from applications.workflow import note
+from awards import claim_mails
+from awards.claim_sums import Sums, sums_of
+from awards.claims import finish, lock_claim
+from awards.models import Award, Claim, Repayment
+from awards.states import ClaimState
+from awards.workflow import lock_award
+from budgets.ledger import book_years, spent_on
+from budgets.models import EntryKind
+from funding.errors import NotAllowed, Refused
+
+ZERO = Decimal("0.00")
+TREASURERS = frozenset({RoleName.TREASURER})
+
+
+@transaction.atomic
+def book_repayment(
+    *,
+    award: Award,
+    actor: User,
+    now: datetime,
+    amount: Decimal,
+    received_on: date,
+    interest: Decimal = ZERO,
+    note_text: str = "",
+) -> Repayment:
+    """Book `amount` euros that came in on a day, `interest` of them for interest. The last one settles the grant.
+
+    Without the interest the money goes back to the pot: REPAYMENT, then RELEASE, into the years it was paid from. Interest is
+    no money of the pot and is not booked there.
+
+    Raises NotAllowed, NotPossible, Refused: amount_not_positive, received_in_future, received_before_demand (`demanded`),
+    interest_over_amount, more_than_open (`open`), more_interest_than_open (`open`), more_than_paid (`paid`).
+    """
+    award = lock_award(award.pk)
+    assure_treasurer(award, actor)
+    claim = lock_claim(award, ClaimState.DEMANDED, "book_repayment")
+    refuse_wrong_payment(claim, amount, interest, received_on, localdate(now))
+    before = sums_of(claim, claim.repayments.all(), localdate(now))
+    by_year = latest_first(spent_on(award.application.reference or ""), amount - interest)
+    booked = Repayment(
+        award=award,
+        claim=claim,
+        amount=amount,
+        interest=interest,
+        by_year={str(year): str(part) for year, part in sorted(by_year.items())},
+        received_on=received_on,
+        booked_by=actor,
+        booked_at=now,
+        note=note_text,
+    )
+    after = sums_of(claim, [*claim.repayments.all(), booked], localdate(now))
+    refuse_too_much(before, after)
+    if sum(by_year.values(), ZERO) < amount - interest:
+        raise Refused("more_than_paid", field="amount", paid=sum(by_year.values(), ZERO))
+    booked.save()
+    book_in_pot(award, by_year, actor, now)
+    note(
+        award.application,
+        Event.REPAYMENT_BOOKED,
+        actor=actor,
+        now=now,
+        amount=str(amount),
+        interest=str(interest),
+        received_on=received_on.isoformat(),
+    )
+    if after.all_open == ZERO:
+        complete(claim, now)
+    else:
+        claim_mails.tell_applicant(claim, claim_mails.came_in, now=now, repayment=booked, left=after.all_open)
+    return booked
+
+
+def assure_treasurer(award: Award, actor: User) -> None:
+    case = award.application
+    if not roles_of(actor).holds(TREASURERS, case.programme_id) or has_conflict(case, actor):
+        raise NotAllowed("book_repayment")
+
+
+def refuse_wrong_payment(
+    claim: Claim, amount: Decimal, interest: Decimal, received_on: date, today: date
+) -> None:
+    if amount <= ZERO:
+        raise Refused("amount_not_positive", field="amount")
+    if interest < ZERO or interest > amount:
+        raise Refused("interest_over_amount", field="interest")
+    if received_on > today:
+        raise Refused("received_in_future", field="received_on")
+    heard = localdate(claim.heard_at)
+    if received_on < heard:
+        raise Refused("received_before_demand", field="received_on", demanded=heard)
+
+
+def refuse_too_much(before: Sums, after: Sums) -> None:
+    """`after` holds the payment already, also for the interest, which stops with it."""
+    if after.repaid > after.amount:
+        raise Refused("more_than_open", field="amount", open=before.open)
+    if after.interest_paid > after.interest:
+        raise Refused(
+            "more_interest_than_open",
+            field="interest",
+            open=max(after.interest - before.interest_paid, ZERO),
+        )
+
+
+def latest_first(spent: Mapping[int, Decimal], amount: Decimal) -> dict[int, Decimal]:
+    """`amount` taken from what each year has paid, the latest year first: what was paid last was not needed."""
+    taken: dict[int, Decimal] = {}
+    for year in sorted(spent, reverse=True):
+        part = min(max(spent[year], ZERO), amount - sum(taken.values(), ZERO))
+        if part > ZERO:
+            taken[year] = part
+    return taken
+
+
+def book_in_pot(award: Award, by_year: Mapping[int, Decimal], actor: User, now: datetime) -> None:
+    """The money is back, and no longer bound for this case."""
+    for kind in (EntryKind.REPAYMENT, EntryKind.RELEASE):
+        book_years(
+            kind,
+            programme=award.application.programme,
+            by_year=by_year,
+            case_reference=award.application.reference or "",
+            by=actor,
+            now=now,
+        )
+
+
+def complete(claim: Claim, now: datetime) -> None:
+    """All is back: the grant is settled without anybody doing more."""
+    claim.state = ClaimState.REPAID
+    claim.save(update_fields=["state"])
+    finish(claim.award, "complete_repayment", actor=None, now=now)
+    claim_mails.tell_applicant(claim, claim_mails.complete, now=now)
+    claim_mails.tell_office(claim, claim_mails.complete_for_office, now=now)

@@ -1,0 +1,213 @@
+"""Money is asked back: the office's hearing, decision and waiver, and the applicant's answer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import SIGNED_IN, open_to, person_of
+from accounts.roles import OFFICERS
+from awards import claims
+from awards.claim_forms import AnswerForm, HearingForm, ReasonForm, ReclaimForm
+from awards.claim_messages import put_beside
+from awards.claim_sums import monthly_parts
+from awards.models import Award, Claim
+from awards.states import AwardState, ClaimState
+from awards.views.fetch import kept_award, own_award
+from awards.workflow import may_now
+from funding.errors import NotPossible, Refused
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+# Proposed; the office may write other days.
+TO_ANSWER, TO_PAY = timedelta(days=21), timedelta(days=30)
+MOVED_ON = gettext_lazy("This is not possible any more. This is where the grant stands now.")
+
+
+def answer(
+    request: HttpRequest,
+    award: Award,
+    form: forms.Form,
+    act: Callable[..., Any],
+    page: dict[str, Any],
+    back: str = "awards:desk-award",
+) -> HttpResponse:
+    """Show a form about a claim, or carry out what it says; what is refused comes back beside its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except NotPossible:
+            return moved_on(request, award, back)
+        except Refused as refusal:
+            put_beside(form, refusal, currency_of(award))
+        else:
+            messages.success(request, page["done"])
+            return redirect(back, award.pk)
+    context = page | {
+        "award": award,
+        "case": award.application,
+        "currency": currency_of(award),
+        "form": form,
+        "back": back,
+    }
+    return render(request, "awards/claim_act.html", context, status=422 if form.errors else 200)
+
+
+def moved_on(request: HttpRequest, award: Award, back: str) -> HttpResponse:
+    messages.warning(request, MOVED_ON)
+    return redirect(back, award.pk)
+
+
+def currency_of(award: Award) -> str:
+    currency: str = award.application.programme.currency
+    return currency
+
+
+def sent_by(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def claim_of(award: Award, state: ClaimState) -> Claim | None:
+    return award.claims.filter(state=state).first()
+
+
+def proposed_amount(award: Award) -> Decimal | None:
+    """What the newest check of the proof found too much, if there was one."""
+    found = award.settlements.first()
+    too_much = found.paid_before - found.final_amount if found else Decimal(0)
+    return too_much if too_much > 0 else None
+
+
+# -- the office -----------------------------------------------------------------------------------
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def open_hearing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the applicant for their view before money is demanded back."""
+    award = kept_award(request, pk)
+    if not may_now(award, "open_hearing", person_of(request)):
+        return moved_on(request, award, "awards:desk-award")
+    initial = {
+        "amount": proposed_amount(award),
+        "known_on": localdate(),
+        "answer_until": localdate() + TO_ANSWER,
+    }
+    form = HearingForm(sent_by(request), currency=currency_of(award), initial=initial)
+    page = {
+        "title": _("Ask for the applicant's view?"),
+        "lead": _("Before you demand money back, the applicant can answer (§ 28 VwVfG)."),
+        "button_label": _("Ask the applicant"),
+        "done": _("The applicant gets an e-mail now."),
+    }
+    return answer(request, award, form, claims.open_hearing, page)
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def drop_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """After the hearing: nothing has to be paid back."""
+    return leave_the_money(
+        request,
+        pk,
+        act="drop_claim",
+        state=ClaimState.HEARING,
+        page={
+            "title": _("Does nothing have to be paid back?"),
+            "lead": _("The grant is settled then. The applicant gets an e-mail. You cannot undo this."),
+            "button_label": _("Drop the claim"),
+            "done": _("Dropped. The grant is settled. The applicant gets an e-mail now."),
+        },
+    )
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave what is still open."""
+    return leave_the_money(
+        request,
+        pk,
+        act="waive",
+        state=ClaimState.DEMANDED,
+        page={
+            "title": _("Leave what is still open?"),
+            "lead": _("The grant is settled then. The applicant gets an e-mail. You cannot undo this."),
+            "button_label": _("Leave the rest"),
+            "done": _("Done. The grant is settled. The applicant gets an e-mail now."),
+        },
+    )
+
+
+def leave_the_money(
+    request: HttpRequest, pk: int, *, act: str, state: ClaimState, page: dict[str, Any]
+) -> HttpResponse:
+    award = kept_award(request, pk)
+    claim = claim_of(award, state)
+    if claim is None or not may_now(award, act, person_of(request)):
+        return moved_on(request, award, "awards:desk-award")
+    form = ReasonForm(sent_by(request), currency=currency_of(award))
+    return answer(request, award, form, getattr(claims, act), page | {"claim": claim, "danger": True})
+
+
+@open_to(OFFICERS)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def reclaim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Demand the money back, with reasons, days and interest."""
+    award = kept_award(request, pk)
+    claim = claim_of(award, ClaimState.HEARING)
+    if claim is None or not may_now(award, "reclaim", person_of(request)):
+        return moved_on(request, award, "awards:desk-award")
+    initial = {"amount": claim.amount, "due_on": localdate() + TO_PAY, "number": 1}
+    form = ReclaimForm(sent_by(request), currency=currency_of(award), initial=initial)
+    page = {
+        "title": _("Demand the money back?"),
+        "lead": _("The applicant gets your reasons and the days to pay. You cannot undo this."),
+        "button_label": _("Demand the money back"),
+        "done": _("Demanded. The applicant gets an e-mail now."),
+        "claim": claim,
+        "danger": True,
+    }
+    return answer(request, award, form, reclaim_in_parts, page)
+
+
+def reclaim_in_parts(*, amount: Decimal, due_on: Any, number: int, **rest: Any) -> Claim:
+    """The form's number of parts as instalments."""
+    return claims.reclaim(amount=amount, instalments=monthly_parts(amount, number, due_on), **rest)
+
+
+# -- the applicant --------------------------------------------------------------------------------
+
+
+@open_to(SIGNED_IN)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def answer_hearing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Your view, before the office decides."""
+    award = own_award(request, pk)
+    claim = claim_of(award, ClaimState.HEARING)
+    if award.state != AwardState.HEARING or claim is None or claim.answered_at:
+        return moved_on(request, award, "awards:award")
+    form = AnswerForm(sent_by(request), currency=currency_of(award))
+    page = {
+        "title": _("What is your view?"),
+        "lead": _("Nothing is decided yet. We read your answer first. You can send it once."),
+        "button_label": _("Send my answer"),
+        "done": _("Thank you. Your answer is here. We write to you when we have decided."),
+        "claim": claim,
+    }
+    return answer(request, award, form, claims.answer_hearing, page, back="awards:award")
