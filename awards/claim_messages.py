@@ -21,6 +21,7 @@ REFUSALS = {
     "answer_too_soon": _("Give at least two weeks: choose %(earliest)s or a later day."),
     "answer_missing": _("Write your answer before you send it."),
     "answered_already": _("Your answer is here already. Nothing was changed."),
+    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
     # The demand.
     "hearing_runs": _("The applicant can answer until %(until)s. Wait for the answer or this day."),
     "year_is_over": _("The year to decide ended on %(last)s (§ 48 VwVfG). You can only drop the claim now."),

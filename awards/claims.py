@@ -20,7 +20,8 @@ from awards.claim_sums import last_day_to_decide
 from awards.interest import base_rates
 from awards.lifecycle import applicant
 from awards.models import Award, Claim
-from awards.states import ClaimState, PayoutState
+from awards.settling import record_result
+from awards.states import AwardState, ClaimState, PayoutState
 from awards.workflow import assure, lock_award, move
 from budgets.ledger import book_years, committed_to, spent_on
 from budgets.models import EntryKind
@@ -57,7 +58,7 @@ def open_hearing(
     """Tell the applicant what may be demanded back and why, and ask for their view (§ 28 VwVfG).
 
     Raises NotAllowed, NotPossible, Refused: amount_not_positive, more_than_paid (`paid`), payment_at_bank,
-    reason_missing, known_in_future, answer_too_soon (`earliest`).
+    reason_missing, known_in_future, answer_too_soon (`earliest`), receipts_open (the proof is not checked yet).
     """
     award = lock_award(award.pk)
     assure(award, "open_hearing", actor)
@@ -69,6 +70,9 @@ def open_hearing(
     earliest = localdate(now) + TIME_TO_ANSWER
     if answer_until < earliest:
         raise Refused("answer_too_soon", field="answer_until", earliest=earliest)
+    if award.state == AwardState.PROOF_SENT:
+        # What the demand rests on stays as it was found.
+        record_result(award=award, actor=actor, now=now, remarks=reason.strip())
     claim = Claim.objects.create(
         award=award,
         amount=amount,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import claims
+from awards.checking import overpaid
 from awards.claim_forms import AnswerForm, HearingForm, ReasonForm, ReclaimForm
 from awards.claim_messages import put_beside
 from awards.claim_sums import monthly_parts
@@ -82,9 +83,8 @@ def claim_of(award: Award, state: ClaimState) -> Claim | None:
 
 
 def proposed_amount(award: Award) -> Decimal | None:
-    """What the newest check of the proof found too much, if there was one."""
-    found = award.settlements.first()
-    too_much = found.paid_before - found.final_amount if found else Decimal(0)
+    """What the check of the proof finds too much, once there is a proof."""
+    too_much = overpaid(award) if award.state == AwardState.PROOF_SENT else Decimal(0)
     return too_much if too_much > 0 else None
 
 
