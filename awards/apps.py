@@ -10,9 +10,12 @@ class AwardsConfig(AppConfig):
         from accounts.navigation import NavItem, register
         from accounts.roles import CASE_READERS
         from applications import boxes
-        from awards import presentation
+        from awards import change_panels, panels, presentation
 
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
+        panels.register(
+            applicant=change_panels.changes_for_applicant, office=change_panels.changes_for_office
+        )
         register(
             NavItem(
                 label=_("Grants"),

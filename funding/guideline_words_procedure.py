@@ -206,6 +206,11 @@ def _afterwards(guideline: Guideline) -> Iterator[Found]:
         if payout.organisation_accounts_only:
             parts.append(_("It goes to accounts of organisations only."))
         yield "payout", payout, " ".join(parts)
+    changes = guideline.changes
+    words = _("One line of the plan may cost up to %(percent)s %% more if you save it elsewhere.")
+    if not changes.line_tolerance:
+        words = _("No line of the plan may cost more without our consent.")
+    yield "changes", changes, words % {"percent": format_number(changes.line_tolerance)}
     span = duration(proof.weeks, "weeks") if proof.weeks is not None else duration(proof.months, "months")
     text = _("Show what the money was used for, at most %(duration)s after the end.")
     if proof.on_request:

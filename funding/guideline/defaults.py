@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from funding.guideline.base import Text
 from funding.guideline.money_rules import Financing, FinancingType, OtherFunding, Pot, UnpaidWork
-from funding.guideline.procedure_rules import Board, Majority, Proof, Quorum, Reminders
+from funding.guideline.procedure_rules import Board, Majority, PlanChanges, Proof, Quorum, Reminders
 from funding.guideline.time_rules import PeriodRule, StartRule
 
 SILENT = ""  # the clause of a rule that the file does not write
@@ -44,3 +44,4 @@ REMINDERS = Reminders(
     holiday_region="NW",
 )
 PROOF = Proof(clause=SILENT, assumed=True)
+CHANGES = PlanChanges(clause=SILENT, assumed=True)

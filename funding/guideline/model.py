@@ -33,6 +33,7 @@ from funding.guideline.procedure_rules import (
     DocumentKind,
     Notice,
     Payout,
+    PlanChanges,
     Proof,
     Question,
     Reminders,
@@ -162,6 +163,8 @@ class Guideline(Frozen):
     """How the money is paid."""
     proof: Proof = defaults.PROOF
     """When and how the use of the money is shown."""
+    changes: PlanChanges = defaults.CHANGES
+    """How far a project may depart from its cost plan."""
     notice: Notice
     """Texts of the written decision."""
     questions: tuple[Question, ...] = Field(alias="question", default=())

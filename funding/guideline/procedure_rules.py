@@ -1,6 +1,7 @@
 """Rules about people and procedure: who applies, who decides, how the board votes, what is asked and when."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
@@ -137,6 +138,10 @@ class Reminders(Rule):
     """Working days after which the officer is reminded of a waiting case."""
     holiday_region: str = Field(pattern=STATES)
     """A German state such as NW (ISO 3166-2:DE), for its holidays."""
+    proof_days_before: DaysBefore = (30, 7)
+    """Days before the proof of use is due on which applicants are reminded; on the last day they always are."""
+    proof_overdue_days: Days = 7
+    """Every so many days after that they are reminded again, until the proof is sent."""
 
 
 class Payout(Rule):
@@ -181,6 +186,13 @@ class Proof(Rule):
         if self.weeks is None:
             return months_later(ends_on, self.months)
         return ends_on + timedelta(days=min(self.weeks * 7, (date.max - ends_on).days))
+
+
+class PlanChanges(Rule):
+    """How far a project may depart from its cost plan. The total is always binding."""
+
+    line_tolerance: Percent = Decimal(20)
+    """By how much one line may be exceeded if it is saved elsewhere, in percent."""
 
 
 class Notice(Rule):

@@ -28,6 +28,7 @@ from tests.applications.factories import NOW, make_case, make_initiative, make_p
 from tests.awards.factories import make_award
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix import meetings, papers
+from tests.matrix.changes import AWARD_OF_CHANGE_PAGE, inner_change_values, make_changes
 from tests.notifications.letters import queued
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -72,6 +73,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     )
     town.things["silent member"] = role("board_member", programme, language="en")
     make_awards(town, officer)
+    make_changes(town.awards)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -223,7 +225,7 @@ BALLOT_OF_PAGE = {
 AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:award": AwardState.ACCEPTED,
     "awards:desk-award": AwardState.ACCEPTED,
-}
+} | AWARD_OF_CHANGE_PAGE
 # What each page about a meeting is shown about: those with papers, and those before, while and after they go on.
 MEETING_OF_PAGE = {page: ("papers", which) for page, which in papers.MEETING_OF_PAGE.items()}
 MEETING_OF_PAGE |= {page: ("meetings", which) for page, which in meetings.MEETING_OF_PAGE.items()}
@@ -341,4 +343,4 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.earliest("pk").pk,
         "number": 1,
-    }
+    } | inner_change_values(name, town.awards)

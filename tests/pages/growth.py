@@ -25,6 +25,7 @@ from notifications.letters import CalendarEntry
 from notifications.models import MailAttachment
 from tests.accounts.factories import InvitationFactory, UserFactory
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_version, store_guideline
+from tests.matrix.changes import grow_changes
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
 from tests.matrix.papers import grow_papers
@@ -46,6 +47,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             make_ballots(Objects(town.programme, town.initiative), people, people["officer"])
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
+            grow_changes(town.awards)
             grow_papers(town.things["papers"], people)
             home = {"programme": town.programme, "initiative": town.initiative}
             make_meetings(home, people["officer"], None)
