@@ -27,7 +27,7 @@ class ChangeForm(forms.Form):
         help_text=_("One or two sentences are enough."),
         widget=text_area(3),
         max_length=2000,
-        required=False,
+        error_messages=required(_("Write why. One or two sentences are enough.")),
     )
 
     def __init__(self, *args: Any, award: Award, kind: str, **kwargs: Any) -> None:
@@ -67,6 +67,9 @@ class LinesForm(ChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Within the tolerance nobody asks why; the verb asks when the office has to decide.
+        self.fields["reason"].required = False
+        self.fields["reason"].help_text = _("Needed when the office has to decide.")
         sign = currency_sign(self.award.application.programme.currency)
         names, now = line_names(self.award), amounts(self.now)
         for key, name in names.items():
@@ -139,9 +142,7 @@ class DecideChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=required(_("Choose yes or no.")),
     )
-    year = forms.TypedChoiceField(
-        label=_("Which year's pot pays this?"), coerce=int, empty_value=None, required=False
-    )
+    year = forms.TypedChoiceField(label=_("Which year's pot pays this?"), coerce=int, empty_value=None)
     answer = forms.CharField(
         label=_("A word for the applicant"),
         help_text=_("Needed when you say no. The applicant reads this."),

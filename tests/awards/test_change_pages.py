@@ -131,6 +131,7 @@ def test_small_changes_of_the_plan_count_at_once(course):
         ("dates", {"starts_on": "31.2.2026", "ends_on": "", "reason": "x"}, "not in the calendar"),
         ("less", {"amount": "3.000,00", "reason": "x"}, "Write less than €3,000.00"),
         ("less", {"amount": "-5", "reason": "x"}, "without a minus sign"),
+        ("less", {"amount": "5", "reason": " "}, "Write why"),
         ("more", {"amount": "4.100,01", "reason": "x"}, "€4,100.00 is the most"),
         ("contact", {"contact_name": "", "contact_phone": "1"}, "Write the name"),
     ],
