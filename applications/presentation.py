@@ -292,6 +292,8 @@ def timeline_detail(row: TimelineEntry, currency: str, *, for_office: bool) -> s
     parts = ["" if hidden else row.reason]
     if row.data.get("rule"):
         parts.insert(0, concession_words(row.data))
+    if changed := row.data.get("change"):
+        parts.insert(0, _(changed))
     if row.event == Event.APPROVE or row.event.startswith("payout_"):
         parts.append(format_money(Decimal(row.data["amount"]), currency))
     if row.event == Event.RECORD_RECOMMENDATION and for_office:

@@ -104,6 +104,7 @@ class Event(models.TextChoices):
     CHANGE_ASKED = "change_asked", _("Change asked for")
     CHANGE_DECIDED = "change_decided", _("Change decided")
     CHANGE_MADE = "change_made", _("Change made")
+    CHANGE_TAKEN_BACK = "change_taken_back", _("Change taken back")
     SEND_PROOF = "send_proof", _("Proof of use sent")
     RETURN_PROOF = "return_proof", _("Proof of use: something is missing")
     SETTLE = "settle", _("Proof of use checked, grant settled")

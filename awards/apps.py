@@ -12,6 +12,7 @@ class AwardsConfig(AppConfig):
         from applications import boxes
         from awards import (
             acceptance_panels,
+            change_panels,
             claim_panels,
             notice_panels,
             panels,
@@ -33,10 +34,13 @@ class AwardsConfig(AppConfig):
         panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
         panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)
         panels.register(applicant=payment_panels.for_applicant, office=payment_panels.for_office)
-        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=35))
         panels.register(applicant=proof_panels.receipts_for_applicant)
         panels.register(applicant=proof_panels.proof_for_applicant, office=proof_panels.proof_for_office)
         panels.register(applicant=claim_panels.for_applicant, office=claim_panels.for_office)
+        panels.register(
+            applicant=change_panels.changes_for_applicant, office=change_panels.changes_for_office
+        )
+        register(NavItem(label=_("Payments"), url_name="awards:payments", who=POT_READERS, position=35))
         register(
             NavItem(
                 label=_("Repayments"),

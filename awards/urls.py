@@ -5,6 +5,7 @@ from django.urls import path
 from awards.views import (
     acceptance,
     bank_statements,
+    changes,
     check,
     claims,
     decisions,
@@ -95,4 +96,13 @@ urlpatterns = [
     path("repayments/", repayments.repayments, name="repayments"),
     # The number of the claim.
     path("repayments/<int:pk>/", repayments.repayment, name="repayment"),
+    # Something changes.
+    path("grants/<int:pk>/changes/", changes.change_list, name="changes"),
+    path(
+        "grants/<int:pk>/changes/<int:change_pk>/take-back/",
+        changes.change_take_back,
+        name="change-take-back",
+    ),
+    path("grants/<int:pk>/changes/<slug:key>/", changes.change_ask, name="change-ask"),
+    path("desk/grants/<int:pk>/changes/<int:change_pk>/", changes.change_decide, name="change-decide"),
 ]

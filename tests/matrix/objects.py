@@ -30,6 +30,7 @@ from tests.awards.factories import make_award
 from tests.awards.paper_trail import draft_of, notified, opened
 from tests.board.factories import CLOSES_AT, make_ballot, vote
 from tests.matrix import claims, meetings, papers
+from tests.matrix.changes import AWARD_OF_CHANGE_PAGE, inner_change_values, make_changes
 from tests.matrix.payments import PAYMENT_OF_PAGE, make_payments
 from tests.matrix.proofs import AWARD_OF_PROOF_PAGE, inner_proof_values, make_proofs
 from tests.notifications.letters import queued
@@ -81,6 +82,7 @@ def make_objects(people: dict[str, Any], *, slug: str = "unna", name: str, owner
     town.things["payments"] = make_payments(town, people)
     make_proofs(town.awards, people[owner])
     town.things["claim"] = claims.make_claims(town, officer)
+    make_changes(town.awards)
     make_ballots(town, people, officer)
     make_things(town, people[owner], people, officer)
     make_deputies(town, people)
@@ -260,7 +262,7 @@ AWARD_OF_PAGE: dict[str, str] = {
     "awards:decline-award": AwardState.NOTIFIED,
     "awards:prepare-payment": AwardState.ACCEPTED,
 }
-AWARD_OF_PAGE |= AWARD_OF_PROOF_PAGE | claims.AWARD_OF_PAGE
+AWARD_OF_PAGE |= AWARD_OF_PROOF_PAGE | claims.AWARD_OF_PAGE | AWARD_OF_CHANGE_PAGE
 NOTICE_OF_PAGE = {
     "awards:desk-notice": "draft",
     "awards:notice-preview": "draft",
@@ -397,10 +399,11 @@ def inner_values(name: str, town: Objects) -> dict[str, Any]:
     mail: Mail = town.things["mail"]
     usual = {**CASE_OF_PAGE, "board:item-document": "ballot meeting"}
     subject = f"ballot {BALLOT_OF_PAGE[name]}" if name in BALLOT_OF_PAGE else usual.get(name, "submitted")
-    return {
+    known: dict[str, Any] = {
         "document_pk": town.documents[subject].pk,
         "reference": town.awards[AwardState.ACCEPTED].application.reference,
         "invitation_pk": town.things["invitation"].pk,
         "attachment": mail.attachments.earliest("pk").pk,
         "number": 1,
-    } | inner_proof_values(name, town.awards)
+    }
+    return known | inner_proof_values(name, town.awards) | inner_change_values(name, town.awards)

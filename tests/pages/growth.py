@@ -35,6 +35,7 @@ from tests.applications.factories import (
     make_version,
     store_guideline,
 )
+from tests.matrix.changes import grow_changes
 from tests.matrix.claims import grow_claims
 from tests.matrix.meetings import grow_meetings, make_meetings
 from tests.matrix.objects import Objects, make_ballots, make_document, make_question
@@ -60,6 +61,7 @@ def grow(town: Objects, people: dict[str, Any], *, times: int, first: bool = Fal
             grow_initiative(town, people["applicant"], number)
             grow_programme(town, people, number)
             grow_notices(town, people["officer"], number)
+            grow_changes(town.awards)
             grow_papers(town.things["papers"], people)
             grow_proofs(town.awards, people["applicant"])
             grow_claims(town, people["officer"])
