@@ -6,8 +6,10 @@ from decimal import Decimal
 from accounts.models import User
 from awards.change_rules import ZERO, amounts, assessment_with, day_of, refuse_odd, refuse_past_the_board
 from awards.models import Award, Change, Payout
+from awards.payouts import plan_payouts
 from awards.states import ChangeKind, ChangeState, PayoutState
-from budgets.ledger import PotExceeded, book_years, commit, spent_on
+from budgets.errors import PotExceeded, YearFrozen
+from budgets.ledger import book_years, commit, spent_on
 from budgets.models import EntryKind
 from funding.errors import Refused
 from funding.guideline.base import to_cents
@@ -32,6 +34,8 @@ def carry_out(award: Award, change: Change, *, by: User | None, now: datetime, y
     elif change.kind == ChangeKind.LESS:
         give_less(award, Decimal(change.wanted["amount"]), by=by, now=now)
     award.save()
+    if change.kind in {ChangeKind.MORE, ChangeKind.LESS}:
+        plan_payouts(award, now)
 
 
 # -- days and lines -------------------------------------------------------------------------------
@@ -61,7 +65,7 @@ def set_lines(award: Award, wanted: dict[str, Decimal]) -> None:
 
 
 def give_more(award: Award, wanted: Decimal, *, by: User | None, now: datetime, year: int | None) -> None:
-    """Bind the difference in the pot of `year`. Raises Refused: year_missing, board_decides, pot_exceeded."""
+    """Bind the difference in the pot of `year`. Raises Refused: year_missing, board_decides, pot_exceeded, year_frozen."""
     if year is None:
         raise Refused("year_missing", field="year")
     refuse_past_the_board(award, wanted)
@@ -76,6 +80,8 @@ def give_more(award: Award, wanted: Decimal, *, by: User | None, now: datetime, 
         )
     except PotExceeded as error:
         raise Refused("pot_exceeded", field="year", year=error.year, free=error.free) from error
+    except YearFrozen as error:
+        raise Refused("year_frozen", field="year", year=error.year) from error
     years = award.years
     years[year] = years.get(year, ZERO) + more
     write_years(award, years)

@@ -60,6 +60,7 @@ REFUSALS: Mapping[str, Any] = {
     "below_paid": gettext_lazy("%(paid)s are paid already. The grant cannot become smaller than that."),
     "board_decides": gettext_lazy("In this programme the board decides. It has not voted for this amount."),
     "year_missing": gettext_lazy("Choose the year whose pot pays this."),
+    "year_frozen": gettext_lazy("The books of %(year)s are closed. Choose another year."),
     "pot_exceeded": gettext_lazy("This does not fit into the pot of %(year)s. At most %(free)s still fit."),
 }
 

@@ -14,6 +14,7 @@ from budgets.models import EntryKind
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_case
 from tests.awards.factories import make_award
+from tests.awards.payments import payment_row
 
 D = Decimal
 REASON = "Von den Kosten wurden 4.450 Euro anerkannt. Es bleiben 3.450 Euro (Nr. 3.4)."
@@ -41,13 +42,8 @@ def paid_award(
     )
     treasurer = person("treasurer", award.application.programme)
     years = {year: D(part) for year, part in (paid or award.years).items()}
-    award.payouts.create(
-        number=1,
-        amount=sum(years.values()),
-        by_year={str(year): str(part) for year, part in years.items()},
-        state=PayoutState.PAID,
-        paid_on=NOW.date(),
-    )
+    parts = {str(year): str(part) for year, part in years.items()}
+    payment_row(award, PayoutState.PAID, amount=str(sum(years.values())), by_year=parts)
     book_years(
         EntryKind.PAYOUT,
         programme=award.application.programme,

@@ -18,6 +18,7 @@ from budgets.models import BudgetYear, EntryKind
 from funding.errors import NotPossible, Refused
 from tests.applications.factories import NOW
 from tests.awards.courses import make_course
+from tests.awards.payments import payment_row
 
 ZERO = Decimal("0.00")
 KEYS = ("c1", "c2", "c3", "c4")
@@ -108,7 +109,10 @@ def pay_next(award: Award) -> None:
             now=NOW,
             case_reference=award.application.reference,
         )
-    award.payouts.filter(pk=payout.pk).update(state=PayoutState.PAID, paid_on=NOW.date())
+    # As the verbs leave it; the ledger has it already.
+    number, amount, by_year = payout.number, str(payout.amount), payout.by_year
+    payout.delete()
+    payment_row(award, PayoutState.PAID, amount=amount, by_year=by_year, number=number)
 
 
 def assert_sound(award: Award) -> None:

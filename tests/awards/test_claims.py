@@ -21,6 +21,7 @@ from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW
 from tests.awards.claims import AFTER_ANSWER, demand, hear, paid_award, part, person
+from tests.awards.payments import payment_row
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -92,7 +93,7 @@ def test_two_weeks_to_the_day_are_enough():
 
 def test_no_hearing_while_a_payment_is_with_the_bank():
     award = paid_award()
-    award.payouts.create(number=2, amount=1, by_year={"2026": "1.00"}, state=PayoutState.EXPORTED)
+    payment_row(award, PayoutState.EXPORTED, amount="1.00")
     assert refused(hear, award) == ("payment_at_bank", None)
 
 
@@ -139,7 +140,7 @@ def test_dropped_leaves_the_money_and_settles():
 
 def test_what_was_never_paid_goes_back_when_a_claim_ends():
     award = paid_award(state=AwardState.ACCEPTED, paid={2026: "1200.00"})
-    award.payouts.create(number=2, amount=3000, by_year={"2026": "3000.00"}, state=PayoutState.PREPARED)
+    payment_row(award, PayoutState.PREPARED, amount="3000.00")
     hear(award, amount="100.00")
     drop_claim(award=award, actor=award.decision.decided_by, now=NOW, reason="Erledigt.")
     award.refresh_from_db()
