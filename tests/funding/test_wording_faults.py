@@ -85,13 +85,13 @@ SPOKEN = {
     "a currency we do not know": 'Zeile 9, currency: Schreiben Sie "EUR" oder "GBP". Geschrieben ist "DM".',
     "an open quote": "Zeile 9, Zeichen 18: Das ist kein TOML. Am Ende des Textes fehlt das Anführungszeichen. Ergänzen Sie es.",
     "fifty megabytes": "Die Datei ist zu groß: 50.000.000 Zeichen. Höchstens 1.000.000 Zeichen werden gelesen. Prüfen Sie, ob es die richtige Datei ist.",
-    "deep lists": "Zeile 616: Die Datei ist zu tief verschachtelt. Schreiben Sie Listen und Tabellen höchstens 12 Ebenen tief.",
+    "deep lists": "Zeile 619: Die Datei ist zu tief verschachtelt. Schreiben Sie Listen und Tabellen höchstens 12 Ebenen tief.",
     "a clause twice": 'Zeile 36, [[clause]] "Nr. 1.1": "Nr. 1.1" steht hier 2-mal. Behalten Sie eins, oder benennen Sie die anderen um.',
     "a grant larger than the pot": "Zeile 172, max_grant, amount: Eine Förderung könnte größer sein als der ganze Topf. Senken Sie sie, oder erhöhen Sie `amount` in [pot].",
     "tiers that overlap": 'Zeile 352, [[route]] "b", up_to: 900.00 liegt nicht über 900.00 vom Weg davor. Ordnen Sie die Wege nach ihrer Grenze.',
-    "a wrong sum": 'Zeile 496, [[example]] "U03": gap: Erwartet ist 0.02, herausgekommen ist 0.01. Berichtigen Sie die Erwartung, oder die Regel dahinter.',
-    "an unknown cost type in a plan": 'Zeile 472, [[example]] "U01", plan: Die Kostenart "guides" gibt es nicht. Ergänzen Sie [[cost]] mit diesem `key`, oder berichtigen Sie den Plan.',
-    "a threshold that says nothing": "Zeile 616, [[threshold]] Nr. 1: Ohne `at_least` oder `at_most` sagt die Schwelle nichts. Schreiben Sie eins davon.",
+    "a wrong sum": 'Zeile 499, [[example]] "U03": gap: Erwartet ist 0.02, herausgekommen ist 0.01. Berichtigen Sie die Erwartung, oder die Regel dahinter.',
+    "an unknown cost type in a plan": 'Zeile 475, [[example]] "U01", plan: Die Kostenart "guides" gibt es nicht. Ergänzen Sie [[cost]] mit diesem `key`, oder berichtigen Sie den Plan.',
+    "a threshold that says nothing": "Zeile 619, [[threshold]] Nr. 1: Ohne `at_least` oder `at_most` sagt die Schwelle nichts. Schreiben Sie eins davon.",
 }
 
 

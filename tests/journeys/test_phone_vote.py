@@ -154,7 +154,7 @@ def sign_out(phone: Visitor) -> None:
 def ask_the_office(phone: Visitor, ballot: Ballot) -> None:
     """From the page of the vote, and back to it."""
     phone.follow(f"/board/{ballot.pk}/").follow("/ask/")
-    phone.page.get_by_label("An die Integrationsbeauftragte").check()
+    phone.page.get_by_label("An das Büro").check()
     phone.fill(text=ASKED).press()
     assert ASKED in phone.text
 
