@@ -37,6 +37,7 @@ MONEY = pgettext_lazy("folder", "6-money")
 PROOF = pgettext_lazy("folder", "7-proof")
 DATA = pgettext_lazy("folder", "data")
 RECEIPTS = pgettext_lazy("folder", "receipts")
+PICTURES = pgettext_lazy("folder", "pictures")
 # Names of files; a dash and a number may follow.
 VERSION_FILE = pgettext_lazy("file", "version")
 RULES_FILE = pgettext_lazy("file", "rules")
@@ -184,17 +185,18 @@ def add_money(file: CaseFile) -> None:
 
 
 def add_proof(file: CaseFile) -> None:
-    """The proof once it was sent, with the receipts as they were sent."""
+    """The proof once it was sent, with the receipts and pictures as they were sent."""
     file.record(f"{PROOF}/{PROOF_FILE}.pdf", _("Proof of use"), proof_of(file.case))
-    rows = [row for row in rows_of("awards.Receipt", file.case) if row.file]
-    for row, name in zip(rows, numbered(row.name for row in rows), strict=True):
-        label = Label(
-            source=f"awards.Receipt:{row.pk}",
-            at=row.added_at,
-            media_type=row.media_type,
-            original_name=row.name,
-        )
-        file.stored(f"{PROOF}/{RECEIPTS}/{name}", row.file, label)
+    for folder, model in ((RECEIPTS, "awards.Receipt"), (PICTURES, "awards.ProofPicture")):
+        rows = [row for row in rows_of(model, file.case) if row.file]
+        for row, name in zip(rows, numbered(row.name for row in rows), strict=True):
+            label = Label(
+                source=f"{model}:{row.pk}",
+                at=row.added_at,
+                media_type=row.media_type,
+                original_name=row.name,
+            )
+            file.stored(f"{PROOF}/{folder}/{name}", row.file, label)
 
 
 def add_data(file: CaseFile) -> None:

@@ -31,6 +31,7 @@ ROWS: dict[str, str] = {
     "awards.Payout": "award__application",
     "awards.Receipt": "award__application",
     "awards.Proof": "award__application",
+    "awards.ProofPicture": "proof__award__application",
     "awards.Settlement": "award__application",
     "awards.Claim": "award__application",
     "awards.Repayment": "award__application",
@@ -45,7 +46,9 @@ TOLD: dict[str, str] = {
     "board.Dissent": "Different opinions on the items of this case.",
 }
 # What hangs on a case and is not in its file, with the reason.
-LEFT_OUT: dict[str, str] = {}
+LEFT_OUT: dict[str, str] = {
+    "awards.HeldFile": "A picture whose form was not taken yet; it is gone after a day.",
+}
 # Fields that stay out: what was typed and not sent, and what only the program needs.
 UNTOLD: dict[str, frozenset[str]] = {
     "applications.Application": frozenset({"draft", "draft_marks"}),
@@ -59,6 +62,7 @@ SENT = {
     "awards.Notice": Q(released_at__isnull=False),
     "awards.Proof": Q(sent_at__isnull=False),
     "awards.Receipt": Q(award__proof__sent_at__isnull=False),
+    "awards.ProofPicture": Q(proof__sent_at__isnull=False),
 }
 
 

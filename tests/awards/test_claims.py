@@ -64,7 +64,7 @@ def test_a_hearing_asks_before_anything_is_demanded():
     assert award.state == AwardState.HEARING
     assert (claim.amount, claim.state) == (D("750.00"), ClaimState.HEARING)
     letter = Mail.objects.get(key__startswith="claim-heard:")
-    assert "Please tell us your view by 25" in letter.text
+    assert "Bitte sagen Sie uns bis 25.5.2026 Ihre Sicht." in letter.text
     assert f"/grants/{award.pk}/answer/" in letter.text
     assert TimelineEntry.objects.filter(application=award.application, event="open_hearing").exists()
 
