@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from applications.content import Content, Cost
 from applications.forms.lines import CostLineForm, read_lines
@@ -93,7 +94,8 @@ def test_a_town_s_own_list_is_asked_and_told():
     draft = {"asked": {"in_territory": "yes", "list_themes": ["green"]}}
     content = understand(draft, guideline)
     assert content.asked.lists == {"themes": ("green",)}
-    block = next(block for block in summary_of(content, guideline) if block.step == "asked")
+    with translation.override("de"):
+        block = next(block for block in summary_of(content, guideline) if block.step == "asked")
     assert [row.value for row in block.rows] == ["Ja", "Garten"]
 
 
