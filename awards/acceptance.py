@@ -4,7 +4,6 @@ Every verb locks the case, then the award (awards.workflow.lock_award).
 """
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,16 +13,14 @@ from applications.states import Event
 from applications.workflow import note
 from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
+from awards.freeing import free_rest
 from awards.models import Account, Award, Notice
-from awards.payouts import account_changed, cancel_payouts, plan_payouts
-from awards.states import FINISHED, AwardState, Channel, NoticeKind
-from awards.waiting_list import offer_to_waiting_list
+from awards.payout_plan import ZERO, total
+from awards.payouts import account_changed, plan_payouts
+from awards.states import FINISHED, AwardState, ChangeState, Channel, NoticeKind
 from awards.workflow import assure, lock_award, move
-from budgets.ledger import book_years, committed_to, spent_on
-from budgets.models import EntryKind
 from funding.errors import NotAllowed, NotPossible, Refused
 
-ZERO = Decimal("0.00")
 PERSON = "person"
 # Before the acceptance there is no account; afterwards it may change until everything is over.
 WITHOUT_ACCOUNT = frozenset({AwardState.GRANTED, AwardState.NOTIFIED})
@@ -154,23 +151,8 @@ def decline_award(*, award: Award, actor: User, now: datetime, reason: str = "")
     """
     locked = lock_award(award.pk)
     move(locked, "decline", actor=actor, now=now, reason=reason.strip())
-    cancel_payouts(locked)
-    freed = free_rest(locked, by=actor, now=now)
-    acceptance_mails.tell_of_decline(locked, now, freed=sum(freed.values(), ZERO), reason=reason.strip())
-    offer_to_waiting_list(
-        programme=locked.application.programme, freed=freed, now=now, key=f"declined:{locked.pk}"
-    )
+    # Whoever gives everything back wants nothing else any more.
+    locked.changes.filter(state=ChangeState.ASKED).update(state=ChangeState.TAKEN_BACK, decided_at=now)
+    freed = free_rest(locked, keep=ZERO, by=actor, now=now)
+    acceptance_mails.tell_of_decline(locked, now, freed=total(freed), reason=reason.strip())
     return locked
-
-
-def free_rest(award: Award, *, by: User, now: datetime) -> dict[int, Decimal]:
-    """Release what is committed to the award and was not spent, into the same years; how much of each year."""
-    case = award.application
-    reference = case.reference or ""
-    spent = spent_on(reference)
-    rest = {year: bound - spent.get(year, ZERO) for year, bound in committed_to(reference).items()}
-    freed = {year: amount for year, amount in rest.items() if amount > ZERO}
-    book_years(
-        EntryKind.RELEASE, programme=case.programme, by_year=freed, case_reference=reference, by=by, now=now
-    )
-    return freed

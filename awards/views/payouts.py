@@ -15,6 +15,7 @@ from accounts.roles import OFFICERS
 from awards.models import Award
 from awards.payment_words import grouped
 from awards.payout_messages import words_of
+from awards.payout_plan import total
 from awards.payouts import first_plan, payable_account, prepare_payout, waits_for_proof
 from awards.states import PAYABLE, PayoutState
 from awards.views.fetch import kept_award
@@ -46,7 +47,7 @@ def next_payment(award: Award) -> dict[str, Any] | None:
     planned = next((payout for payout in payouts if payout.state == PayoutState.PLANNED), None)
     if planned:
         return {"number": planned.number, "amount": planned.amount, "note": planned.note}
-    return None if payouts else {"number": 1, "amount": first_plan(award)[0], "note": ""}
+    return None if payouts else {"number": 1, "amount": total(first_plan(award)[0]), "note": ""}
 
 
 def account_of(award: Award) -> dict[str, Any]:
