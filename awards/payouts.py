@@ -147,7 +147,7 @@ def waits_for_proof(award: Award) -> bool:
 
 def payable_account(award: Award) -> Account:
     """The account the award is paid to now. Raises Refused when there is none that may be paid to."""
-    account: Account | None = award.accounts.filter(replaced_at=None).first()
+    account: Account | None = award.accounts.filter(replaced_at=None).select_related("named_by").first()
     if account is None:
         raise Refused("account_missing")
     if account.is_private and rule_of(award).organisation_accounts_only:

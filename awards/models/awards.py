@@ -88,6 +88,11 @@ class Account(models.Model):
         return f"{self.holder} …{self.iban[-4:]}"
 
     @property
+    def masked(self) -> str:
+        """Enough to know one's own account: country, check digits and the last four signs."""
+        return f"{self.iban[:4]} … {self.iban[-4:]}"
+
+    @property
     def in_groups(self) -> str:
         """The number as it is printed."""
         return grouped(self.iban)

@@ -20,6 +20,7 @@ from awards.payouts import first_plan, payable_account, prepare_payout, waits_fo
 from awards.states import PAYABLE, PayoutState
 from awards.views.fetch import kept_award
 from funding.errors import NotPossible, Refused
+from funding.templatetags import show
 
 
 @open_to(OFFICERS)
@@ -60,6 +61,7 @@ def account_of(award: Award) -> dict[str, Any]:
         {"label": _("To"), "value": account.holder},
         {"label": _("Account"), "value": grouped(account.iban)},
         {"label": _("Bank"), "value": account.bank},
+        {"label": _("Named by"), "value": f"{account.named_by}, {show.day(account.named_at)}"},
     ]
     return {"account_rows": rows, "is_private": account.is_private}
 
