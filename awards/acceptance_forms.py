@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.asked import account_field
 from applications.forms.steps import required, text_area
+from applications.summary import grouped
 from awards.acceptance import asks_whose_account
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Award
@@ -68,6 +69,31 @@ class AccountForm(forms.Form):
         except Refused as refusal:
             raise forms.ValidationError(words_of(refusal)) from None
         return self.account.iban
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What was typed once more, with the bank behind the number."""
+        unknown = _("We do not know this bank. Check the number again.")
+        return [
+            {"label": _("Account holder"), "value": self.cleaned_data["holder"]},
+            {"label": _("IBAN"), "value": grouped(self.cleaned_data["iban"])},
+            {"label": _("Bank"), "value": self.account.bank or unknown},
+        ]
+
+    @property
+    def account_values(self) -> dict[str, str]:
+        """The checked account, as the verbs take it."""
+        names = ("holder", "iban", "account_of")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    @property
+    def check_context(self) -> dict[str, Any]:
+        """What the page shows that asks whether this is the right account."""
+        return {
+            "rows": self.rows,
+            "typed": self.account_values,
+            "is_abroad": self.account.country != "DE",
+        }
 
 
 class AcceptForm(AccountForm):

@@ -132,7 +132,7 @@ def book_bounced(
     found.state, found.bounced_on, found.note = PayoutState.BOUNCED, bounced_on, reason.strip()[:500]
     found.booked_by = actor
     found.save()
-    again = add_payout(award, found.amount, found.years, due_on=bounced_on, again_of=found)
+    again = add_payout(award, found.years, due_on=bounced_on, again_of=found)
     note_payout(award, found, Event.PAYOUT_BOUNCED, actor=actor, now=now, bounced_on=bounced_on)
     payout_mails.tell_bounced(award, found, now=now)
     waits_for_office(award, now)

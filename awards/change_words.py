@@ -33,6 +33,10 @@ CHOICES = {
         gettext_lazy("Somebody else is the contact"),
         gettext_lazy("This counts at once."),
     ),
+    ChangeKind.ACCOUNT: (
+        gettext_lazy("We have another bank account"),
+        gettext_lazy("You confirm that it is you. Then it counts at once."),
+    ),
     ChangeKind.LESS: (gettext_lazy("We need less money"), gettext_lazy("The office decides.")),
     ChangeKind.MORE: (gettext_lazy("We need more money"), gettext_lazy("The office decides.")),
 }
@@ -112,6 +116,9 @@ def said(values: Mapping[str, Any], kind: str, award: Award) -> dict[str, str]:
             pgettext("person", "Contact"): values["contact_name"],
             _("Phone number"): values["contact_phone"],
         }
+    if kind == ChangeKind.ACCOUNT:
+        words = {"holder": _("Account holder"), "iban": _("IBAN"), "bank": _("Bank")}
+        return {words[name]: values[name] for name in words if name in values}
     return {_("Grant"): format_money(Decimal(values["amount"]), currency)}
 
 

@@ -19,7 +19,8 @@ from awards.change_effects import carry_out
 from awards.change_rules import KINDS, MONEY, is_free, refuse_odd, states_for, values_now
 from awards.lifecycle import applicant, officer
 from awards.models import Award, Change
-from awards.states import OFFICE_ACTS, ChangeKind, ChangeState
+from awards.payouts import waits_for_office
+from awards.states import ChangeKind, ChangeState
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
 
@@ -79,9 +80,7 @@ def make_at_once(award: Award, change: Change, actor: User, now: datetime) -> No
 
 
 def put_on_desk(award: Award, change: Change, actor: User, now: datetime) -> None:
-    if award.office_waiting_since is None:
-        award.office_waiting_since = now
-        award.save(update_fields=["office_waiting_since"])
+    waits_for_office(award, now)
     write_down(award, change, Event.CHANGE_ASKED, actor, now, reason=change.reason)
     case, key = award.application, f"change-asked:{change.pk}"
     tell_officers(case, change_mails.change_asked, key=f"{key}:office", now=now, change=change)
@@ -110,7 +109,7 @@ def decide_change(
     found.state = ChangeState.DONE if agrees else ChangeState.REFUSED
     found.decided_by, found.decided_at, found.answer = actor, now, answer.strip()
     found.save()
-    take_off_desk(award)
+    waits_for_office(award, now)
     write_down(award, found, Event.CHANGE_DECIDED, actor, now, reason=found.answer, granted=agrees)
     tell_applicants(
         award.application,
@@ -132,7 +131,7 @@ def take_back_change(*, change: Change, actor: User, now: datetime) -> Change:
         raise NotPossible("take_back_change", found.state)
     found.state, found.decided_at = ChangeState.TAKEN_BACK, now
     found.save()
-    take_off_desk(award)
+    waits_for_office(award, now)
     write_down(award, found, Event.CHANGE_TAKEN_BACK, actor, now)
     tell_officers(
         award.application,
@@ -150,14 +149,6 @@ def lock_change(change: Change) -> tuple[Award, Change]:
     found: Change = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
     found.award = award
     return award, found
-
-
-def take_off_desk(award: Award) -> None:
-    """Nothing waits for the office any more, unless the award itself or another wish does."""
-    if award.state in OFFICE_ACTS or award.changes.filter(state=ChangeState.ASKED).exists():
-        return
-    award.office_waiting_since = None
-    award.save(update_fields=["office_waiting_since"])
 
 
 def write_down(

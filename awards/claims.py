@@ -17,17 +17,17 @@ from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
 from awards.claim_sums import last_day_to_decide
+from awards.freeing import free_rest
 from awards.interest import base_rates
 from awards.lifecycle import applicant
 from awards.models import Award, Claim
+from awards.payout_plan import ZERO, total
 from awards.settling import record_result
 from awards.states import AwardState, ClaimState, PayoutState
 from awards.workflow import assure, lock_award, move
-from budgets.ledger import book_years, committed_to, spent_on
-from budgets.models import EntryKind
+from budgets.ledger import spent_on
 from funding.errors import NotAllowed, NotPossible, Refused
 
-ZERO = Decimal("0.00")
 TIME_TO_ANSWER = timedelta(days=14)
 MOST_INSTALMENTS = 36
 
@@ -98,7 +98,7 @@ def open_hearing(
 def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
     if amount <= ZERO:
         raise Refused("amount_not_positive", field="amount")
-    paid = sum(spent_on(award.application.reference or "").values(), ZERO)
+    paid = total(spent_on(award.application.reference or ""))
     if amount > paid:
         raise Refused("more_than_paid", field="amount", paid=paid)
     if award.payouts.filter(state=PayoutState.EXPORTED).exists():
@@ -254,19 +254,6 @@ def waive(*, award: Award, actor: User, now: datetime, reason: str) -> Claim:
 
 def finish(award: Award, name: str, *, actor: User | None, now: datetime, reason: str = "") -> None:
     """Settle a locked award with what was paid and has not come back; what was never paid goes back to its years."""
-    case = award.application
-    reference = case.reference or ""
-    award.payouts.to_come().update(state=PayoutState.CANCELLED)
-    spent = spent_on(reference)
-    rest = {year: sum_ - spent.get(year, ZERO) for year, sum_ in committed_to(reference).items()}
-    book_years(
-        EntryKind.RELEASE,
-        programme=case.programme,
-        by_year={year: sum_ for year, sum_ in rest.items() if sum_ > ZERO},
-        case_reference=reference,
-        by=actor,
-        now=now,
-        reason="Settlement of the grant",
-    )
-    award.final_amount = sum(spent.values(), ZERO)
+    award.final_amount = total(spent_on(award.application.reference or ""))
+    free_rest(award, keep=award.final_amount, by=actor, now=now, reason="Settlement of the grant")
     move(award, name, actor=actor, now=now, reason=reason, amount=str(award.final_amount))

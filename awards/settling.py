@@ -16,15 +16,17 @@ from accounts.models import User
 from applications.mails import tell_applicants
 from awards import proof_mails
 from awards.checking import has_totals_only, planned_money, proof_of, result_of
-from awards.leftovers import give_back_the_rest, given_to
+from awards.freeing import free_rest
+from awards.leftovers import given_to
 from awards.lifecycle import officer
 from awards.models import Award, Proof, Receipt, Settlement
+from awards.payout_plan import ZERO, total
+from awards.payouts import waits_for_office
 from awards.states import AwardState, ReceiptVerdict
 from awards.workflow import assure, lock_award, move
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.base import to_cents
 
-ZERO = Decimal("0.00")
 # While the repayment is talked about, the office may still find that more counts.
 CHECKED_IN = frozenset({AwardState.PROOF_SENT, AwardState.HEARING})
 
@@ -173,6 +175,7 @@ def return_proof(*, award: Award, actor: User, now: datetime, reason: str, due_o
     proof.save(update_fields=["returned_at", "return_reason"])
     award.proof_due_on = due_on
     entry = move(award, "return_proof", actor=actor, now=now, reason=reason, due_on=due_on.isoformat())
+    waits_for_office(award, now)
     tell_applicants(
         award.application,
         proof_mails.proof_returned,
@@ -207,7 +210,7 @@ def record_result(*, award: Award, actor: User, now: datetime, remarks: str = ""
         own_money=result.own,
         other_money=result.others,
         final_amount=result.final,
-        paid_before=to_cents(sum(given_to(award).values(), ZERO)),
+        paid_before=to_cents(total(given_to(award))),
         arithmetic=result.as_data(),
         remarks=remarks,
         made_by=actor,
@@ -227,10 +230,14 @@ def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Se
     too_much = settlement.paid_before - settlement.final_amount
     if too_much > ZERO:
         raise Refused("overpaid", amount=too_much)
-    released = give_back_the_rest(award=award, final=settlement.final_amount, by=actor, now=now)
     award.final_amount = settlement.final_amount
-    data: dict[str, Any] = {"amount": str(settlement.final_amount), "released": str(released)}
+    freed = free_rest(
+        award, keep=award.final_amount, by=actor, now=now, reason="Settlement of the proof of use"
+    )
+    data: dict[str, Any] = {"amount": str(settlement.final_amount), "released": str(total(freed))}
     entry = move(award, "settle", actor=actor, now=now, reason=remarks, **data)
+    # What is left goes out now.
+    waits_for_office(award, now)
     tell_applicants(
         award.application,
         proof_mails.settled,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from awards.views import (
     acceptance,
+    account,
     bank_statements,
     changes,
     check,
@@ -98,6 +99,7 @@ urlpatterns = [
     path("repayments/<int:pk>/", repayments.repayment, name="repayment"),
     # Something changes.
     path("grants/<int:pk>/changes/", changes.change_list, name="changes"),
+    path("grants/<int:pk>/account/", account.change_account, name="change-account"),
     path(
         "grants/<int:pk>/changes/<int:change_pk>/take-back/",
         changes.change_take_back,

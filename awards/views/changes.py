@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import changes
+from awards.acceptance import may_name_account
 from awards.change_forms import FORMS, ChangeForm, DecideChangeForm
-from awards.change_rules import KINDS, ZERO, states_for
+from awards.change_rules import KINDS, LISTED, ZERO, states_for
 from awards.change_words import CHOICES, change_row, put_beside
 from awards.models import Award, Change
 from awards.states import ChangeKind, ChangeState
@@ -32,11 +34,11 @@ from funding.errors import NotPossible, Refused
 def change_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What may be changed, in simple words, and what was asked for."""
     award = own_award(request, pk)
-    found = list(award.changes.filter(kind__in=KINDS).select_related("asked_by")[:50])
+    found = list(award.changes.filter(kind__in=LISTED).select_related("asked_by")[:50])
     choices = [
-        {"kind": kind, "title": title, "hint": hint}
+        {"url": page_for(award, kind), "title": title, "hint": hint}
         for kind, (title, hint) in CHOICES.items()
-        if award.state in states_for(kind)
+        if may_change(award, kind)
     ]
     context = {
         "award": award,
@@ -45,6 +47,16 @@ def change_list(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [change_row(change, award) for change in found],
     }
     return render(request, "awards/changes.html", context)
+
+
+def may_change(award: Award, kind: ChangeKind) -> bool:
+    return may_name_account(award) if kind == ChangeKind.ACCOUNT else award.state in states_for(kind)
+
+
+def page_for(award: Award, kind: ChangeKind) -> str:
+    if kind == ChangeKind.ACCOUNT:
+        return reverse("awards:change-account", args=[award.pk])
+    return reverse("awards:change-ask", args=[award.pk, kind])
 
 
 @open_to(SIGNED_IN)

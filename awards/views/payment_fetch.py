@@ -22,13 +22,20 @@ RELATED = (
 )
 
 
+# The treasurer sees payments from when they were prepared.
+NOT_SHOWN = [PayoutState.PLANNED, PayoutState.CANCELLED]
+
+
 def payments_read(request: HttpRequest) -> Any:
     return Payout.objects.read_by(person_of(request)).select_related(*RELATED)
 
 
 def read_payment(request: HttpRequest, pk: int) -> Payout:
-    """A payment somebody in office may see; of grants under way from when it was prepared. One query."""
-    shown = payments_read(request).exclude(state__in=[PayoutState.PLANNED, PayoutState.CANCELLED])
+    """A payment somebody in office may see; of grants under way from when it was prepared. One query.
+
+    One that is planned again is found, too: its page was open when it went back to the office.
+    """
+    shown = payments_read(request).exclude(state=PayoutState.CANCELLED)
     found: Payout = get_object_or_404(shown, pk=pk)
     return found
 
@@ -36,7 +43,7 @@ def read_payment(request: HttpRequest, pk: int) -> Payout:
 def treasurers_payment(request: HttpRequest, pk: int) -> Payout:
     """A payment the treasurer books. One query."""
     booked = Payout.objects.booked_by_treasurer(person_of(request)).select_related(*RELATED)
-    shown = booked.exclude(state__in=[PayoutState.PLANNED, PayoutState.CANCELLED])
+    shown = booked.exclude(state__in=NOT_SHOWN)
     found: Payout = get_object_or_404(shown, pk=pk)
     return found
 

@@ -18,8 +18,9 @@ from awards.claim_forms import RepaymentForm
 from awards.claim_messages import put_beside
 from awards.claim_panels import claim_content
 from awards.models import Award, Claim
+from awards.payout_plan import ZERO
 from awards.querysets import of_cases
-from awards.repayments import TREASURERS, ZERO, book_repayment
+from awards.repayments import TREASURERS, book_repayment
 from awards.states import ClaimState
 from funding.errors import NotPossible, Refused
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from awards.bookings import book_bounced, book_paid
+from awards.change_effects import give_less, give_more
 from awards.models import Award, Payout
 from awards.payout_runs import ready_payouts
 from awards.payouts import plan_payouts, prepare_payout, release_payout
@@ -258,13 +259,21 @@ def live(act, place, award, officer, treasurer):
             pay(payout, actor=treasurer)
         elif act == "bounce":
             bounce(payout, actor=treasurer)
+        elif act == "plan":
+            plan_payouts(Award.objects.get(pk=award.pk), NOW)
         else:
-            if act != "plan":
-                final = D("700.00") if act == "shrink" else None
-                Award.objects.filter(pk=award.pk).update(final_amount=final)
-            plan_payouts(award, NOW)
+            resize(Award.objects.get(pk=award.pk), D("700.00") if act == "shrink" else D("1000.01"))
     except (NotPossible, Refused):
         pass
+
+
+def resize(award, wanted):
+    """Another sum is promised, as a change leaves it."""
+    if wanted < award.amount:
+        give_less(award, wanted, by=None, now=NOW)
+    elif wanted > award.amount:
+        give_more(award, wanted, by=None, now=NOW, year=2027)
+    award.save()
 
 
 def assure_sound(award):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from applications.models import TimelineEntry
 from awards.claim_sums import last_day_to_decide, monthly_parts, months_after, parts_of, sums_of
 from awards.claims import answer_hearing, drop_claim, waive
-from awards.repayments import book_repayment, latest_first
+from awards.payout_plan import last_of
+from awards.repayments import book_repayment
 from awards.states import AwardState, ClaimState, PayoutState
 from budgets.ledger import committed_to, spent_on
 from budgets.models import BudgetYear, LedgerEntry
@@ -340,7 +341,7 @@ def test_months_end_where_they_end():
 )
 def test_money_goes_back_to_the_latest_year_first(spent, share):
     amount = (sum(spent.values()) * share / 100).quantize(D("0.01"), rounding="ROUND_DOWN")
-    back = latest_first(spent, amount)
+    back = last_of(spent, amount)
     assert sum(back.values()) == amount
     assert all(D(0) < part_ <= spent[year] for year, part_ in back.items())
     earliest = min(back, default=None)

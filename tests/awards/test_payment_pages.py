@@ -164,7 +164,7 @@ def test_giving_back_asks_for_a_reason_and_the_office_reads_it():
     mine = browser_of(payout.award.application.initiative.people.get())
     assert "Der Name fehlt." not in text_of(mine.get(url("award", payout.award_id)))
     page = treasury.post(url("payment-give-back", payout.pk), {"reason": "Noch einmal"})
-    assert page.status_code == 404
+    assert "The office checks this payment again" in told(page)
 
 
 # -- the office -----------------------------------------------------------------------------------

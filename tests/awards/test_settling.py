@@ -12,7 +12,7 @@ from accounts.roles import RoleName
 from applications.models import TimelineEntry
 from awards import settling
 from awards.checking import overpaid, result_of
-from awards.leftovers import first_of, given_to
+from awards.leftovers import given_to
 from awards.models import Award, Receipt, Settlement
 from awards.states import AwardState, PayoutState
 from budgets.ledger import committed_to
@@ -195,7 +195,7 @@ def test_what_is_owed_and_not_planned_yet_becomes_a_payout(project: Project) -> 
     )
 
 
-def test_payouts_to_come_are_kept_cut_and_cancelled_in_their_order(project: Project) -> None:
+def test_planned_payouts_are_cut_before_those_that_are_checked_already(project: Project) -> None:
     for amount in ("1000.00", "2000.00", "1200.00"):
         project.plan(amount)
     released = project.award.payouts.get(number=2)
@@ -205,8 +205,8 @@ def test_payouts_to_come_are_kept_cut_and_cancelled_in_their_order(project: Proj
     project.accept_all()
     settle(project)
     assert list(project.award.payouts.values_list("amount", "state", "prepared_by")) == [
-        (Decimal("1000.00"), "planned", None),
-        (Decimal("1200.00"), "planned", None),
+        (Decimal("200.00"), "planned", None),
+        (Decimal("2000.00"), "prepared", project.officer.pk),
         (Decimal("1200.00"), "cancelled", None),
     ]
 
@@ -308,9 +308,3 @@ def test_many_receipts_are_shown_page_by_page() -> None:
     assert ("Beleg 24" in first, "Beleg 25" in first) == (True, False)
     second = main_of(project.desk.get(project.url("check") + "?line=c2&page=2"))
     assert ("Beleg 24" in second, "Beleg 29" in second) == (False, True)
-
-
-def test_years_are_used_from_the_earliest_on() -> None:
-    years = {2027: Decimal("5.00"), 2026: Decimal("3.00")}
-    assert first_of(years, Decimal("4.00")) == {2026: Decimal("3.00"), 2027: Decimal("1.00")}
-    assert first_of(years, Decimal("0.00")) == {}
