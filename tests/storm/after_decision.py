@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from awards import acceptance, changes, delivery, more_time, notices
 from awards.models import Award, Change, Notice
 from awards.states import ChangeKind, ChangeState, Channel, NoticeKind
 from tests.storm.granting import CENT, Granting
 from tests.storm.life import NUMBER, WHICH, WHO
+from tests.storm.trying import anybody
 from tests.storm.world import OFFICERS
 
 # Mostly right; one with a slip of the pen, one of a country without euros.
@@ -54,7 +54,7 @@ class Grants(Granting):
 class Notices(Grants):
     """The notice goes out, is opened, and answered."""
 
-    @rule(which=WHICH, who=WHO, channel=CHANNEL)
+    @anybody(which=WHICH, who=WHO, channel=CHANNEL)
     def send_notice(self, which: int, who: str, channel: Channel) -> None:
         if award := self.award(which):
             self.write_notice(award, who, channel)
@@ -73,7 +73,7 @@ class Notices(Grants):
                 notices.release_notice, notice=drafted, actor=actor, now=timezone.now(), channel=channel
             )
 
-    @rule(which=WHICH, who=WHO, posted=st.booleans())
+    @anybody(which=WHICH, who=WHO, posted=st.booleans())
     def open_notice(self, which: int, who: str, posted: bool) -> None:
         award = self.award(which)
         notice = award and Notice.objects.filter(application=award.application).first()
@@ -86,17 +86,17 @@ class Notices(Grants):
         else:
             self.attempt(delivery.open_notice, actor=self.actor(award.application, who), **order)
 
-    @rule(which=WHICH, who=WHO, iban=IBAN)
+    @anybody(which=WHICH, who=WHO, iban=IBAN)
     def accept(self, which: int, who: str, iban: int) -> None:
         if award := self.award(which):
             self.do(acceptance.accept_award, award, who, holder="Sprachbrücke Unna", iban=IBANS[iban])
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def decline(self, which: int, who: str) -> None:
         if award := self.award(which):
             self.do(acceptance.decline_award, award, who, reason="Wir schaffen es nicht.")
 
-    @rule(which=WHICH, who=WHO, iban=IBAN)
+    @anybody(which=WHICH, who=WHO, iban=IBAN)
     def name_account(self, which: int, who: str, iban: int) -> None:
         if award := self.award(which):
             self.do(acceptance.name_account, award, who, holder="Sprachbrücke e. V.", iban=IBANS[iban])
@@ -105,7 +105,7 @@ class Notices(Grants):
 class Changes(Grants):
     """Something changes; the office agrees or not."""
 
-    @rule(which=WHICH, who=WHO, kind=KIND, size=SIZE)
+    @anybody(which=WHICH, who=WHO, kind=KIND, size=SIZE)
     def ask_change(self, which: int, who: str, kind: ChangeKind, size: int) -> None:
         award = self.award(which)
         if award is None or not award.lines:
@@ -135,7 +135,7 @@ class Changes(Grants):
             case _:
                 return {"amount": str((award.amount * (100 - size) / 100).quantize(CENT))}
 
-    @rule(
+    @anybody(
         which=WHICH, who=WHO, agrees=st.sampled_from([True, True, False]), year=st.sampled_from([0, 0, 1, 2])
     )
     def answer_change(self, which: int, who: str, agrees: bool, year: int) -> None:
@@ -150,7 +150,7 @@ class Changes(Grants):
                 year=timezone.localdate().year + year,
             )
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def take_back_change(self, which: int, who: str) -> None:
         if change := self.waiting(which):
             actor = self.actor(change.award.application, who)
@@ -164,14 +164,14 @@ class Changes(Grants):
         found = list(asked.order_by("pk"))
         return found[which % len(found)] if found else None
 
-    @rule(which=WHICH, who=WHO, days=st.sampled_from([-3, 20, 100]))
+    @anybody(which=WHICH, who=WHO, days=st.sampled_from([-3, 20, 100]))
     def ask_for_more_time(self, which: int, who: str, days: int) -> None:
         award = self.award(which)
         if award and award.proof_due_on:
             later = max(award.proof_due_on, timezone.localdate()) + timedelta(days=days)
             self.do(more_time.ask_for_more_time, award, who, due_on=later, reason="Krank")
 
-    @rule(which=NUMBER, who=WHO, days=st.sampled_from([0, 10, 60, 60]))
+    @anybody(which=NUMBER, who=WHO, days=st.sampled_from([0, 10, 60, 60]))
     def answer_more_time(self, which: int, who: str, days: int) -> None:
         waiting = list(
             Change.objects.filter(kind=ChangeKind.PROOF_DATE, state=ChangeState.ASKED).order_by("pk")

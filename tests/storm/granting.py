@@ -14,15 +14,15 @@ from applications.models import Application
 from applications.states import State
 from applications.steps import STEP_BY_KEY
 from awards.grants import grant_application
-from awards.models import Award
 from board import ballots
 from tests.applications import typed
 from tests.applications.factories import UNNA, store_guideline
 from tests.storm.failing import Failing
 from tests.storm.life import NUMBER, WHICH
+from tests.storm.trying import anybody
 from tests.storm.world import newest_ballot, silent, this_year
 
-MOST_GRANTS = 6
+MOST_CASES = 6
 CENT = Decimal("0.01")
 # What people plan: much and little money, own money, money from others, costs that count by half.
 PLANS: tuple[dict[str, Any], ...] = (
@@ -58,7 +58,7 @@ def rules(financing: str, paying: str, receipts: str) -> str:
 class Granting(Failing):
     """Cases come to a decision and are granted, as long as the pots last."""
 
-    @rule(financing=FINANCING, paying=PAYING, receipts=RECEIPTS)
+    @anybody(financing=FINANCING, paying=PAYING, receipts=RECEIPTS)
     def council_makes_rules(self, financing: str, paying: str, receipts: str) -> None:
         """For the cases that begin from now on."""
         store_guideline(self.world.programme, rules(financing, paying, receipts))
@@ -72,13 +72,13 @@ class Granting(Failing):
     )
     def apply_and_be_granted(self, group: int, plan: int, days: int, share: int, later: int) -> None:
         """A project that begins in so many days gets its share of what is possible, `later` percent of it next year."""
-        if Award.objects.count() >= MOST_GRANTS:
+        if Application.objects.count() >= MOST_CASES:
             return
         case = self.apply(group, PLANS[plan % len(PLANS)], days)
         self.bring_to_recommendation(case)
         self.grant(Application.objects.get(pk=case.pk), share, later)
 
-    @rule(which=WHICH, share=st.sampled_from([100, 50]), later=st.sampled_from([0, 100]))
+    @anybody(which=WHICH, share=st.sampled_from([100, 50]), later=st.sampled_from([0, 100]))
     def grant_from_waiting_list(self, which: int, share: int, later: int) -> None:
         waiting = list(Application.objects.filter(state=State.WAITLISTED).order_by("pk"))
         if waiting:

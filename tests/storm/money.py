@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from awards import bookings, payout_runs, payouts, statements
 from awards.models import Award, Payout, PayoutRun
@@ -18,6 +17,7 @@ from tests.awards.bank import entry, statement
 from tests.storm.after_decision import Grants
 from tests.storm.failing import refusing
 from tests.storm.life import NUMBER, WHICH, WHO
+from tests.storm.trying import anybody
 from tests.storm.world import OFFICERS
 
 AT_BANK = (PayoutState.EXPORTED,)
@@ -30,7 +30,7 @@ SAYS = st.sampled_from(["paid", "paid", "paid", "back", "twice", "other amount",
 class Payments(Grants):
     """Prepared by the office, released by a second person, given to the bank, paid or come back."""
 
-    @rule(which=WHICH, who=WHO, number=st.integers(1, 3))
+    @anybody(which=WHICH, who=WHO, number=st.integers(1, 3))
     def prepare(self, which: int, who: str, number: int) -> None:
         award = self.award(which)
         if award is None:
@@ -50,19 +50,19 @@ class Payments(Grants):
         actor = self.actor(payout.award.application, who, *rightful)
         self.attempt(verb, payout=payout, actor=actor, now=timezone.now(), **order)
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def release(self, which: int, who: str) -> None:
         if payout := self.payout(which, PayoutState.PREPARED):
             self.on_payout(payouts.release_payout, payout, who, "treasurer")
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def give_back(self, which: int, who: str) -> None:
         if payout := self.payout(which, *STOPPABLE):
             self.on_payout(
                 payouts.give_back_payout, payout, who, "treasurer", reason="Der Name stimmt nicht."
             )
 
-    @rule(who=WHO, days=st.sampled_from([0, 2, 2, 90]), any_state=st.sampled_from([False, False, True]))
+    @anybody(who=WHO, days=st.sampled_from([0, 2, 2, 90]), any_state=st.sampled_from([False, False, True]))
     def collect(self, who: str, days: int, any_state: bool) -> None:
         actor = self.world.person(who or "treasurer")
         ready = list(payout_runs.ready_payouts(self.world.programme, self.world.person("treasurer")))
@@ -77,7 +77,7 @@ class Payments(Grants):
             now=timezone.now(),
         )
 
-    @rule(which=NUMBER, who=WHO)
+    @anybody(which=NUMBER, who=WHO)
     def hand_out(self, which: int, who: str) -> None:
         """However often the file is fetched, it is the same one, with each payment of the run once."""
         runs = list(PayoutRun.objects.order_by("pk"))
@@ -89,7 +89,7 @@ class Payments(Grants):
         if content is not None:
             assert_names(content, run)
 
-    @rule(who=WHO, days=st.sampled_from([0, 0, 1, -3]))
+    @anybody(who=WHO, days=st.sampled_from([0, 0, 1, -3]))
     def book_paid(self, who: str, days: int) -> None:
         """All that the bank has, by hand, paid so many days ago."""
         self.attempt(
@@ -101,14 +101,14 @@ class Payments(Grants):
             now=timezone.now(),
         )
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def bounce(self, which: int, who: str) -> None:
         if payout := self.payout(which, *GONE):
             day = timezone.localdate()
             order: dict[str, Any] = {"bounced_on": day, "reason": "AC04"}
             self.on_payout(bookings.book_bounced, payout, who, "treasurer", **order)
 
-    @rule(who=WHO, says=st.lists(SAYS, min_size=1, max_size=3))
+    @anybody(who=WHO, says=st.lists(SAYS, min_size=1, max_size=3))
     def bank_sends_statement(self, who: str, says: list[str]) -> None:
         """Of payments the bank has, then of others, then of somebody else's; read twice, it changes nothing more."""
         known = list(Payout.objects.filter(state__in=GONE).order_by("state", "-pk"))
@@ -171,7 +171,7 @@ class Pots(Grants):
         known = {"programme": self.world.programme, "now": timezone.now(), "reason": "Beschluss 12/26"}
         self.attempt(refusing(verb), by=by, **(known | order))
 
-    @rule(who=WHO, year=st.integers(-1, 2), percent=st.sampled_from([0, 50, 90, 120]))
+    @anybody(who=WHO, year=st.integers(-1, 2), percent=st.sampled_from([0, 50, 90, 120]))
     def set_budget(self, who: str, year: int, percent: int) -> None:
         self.on_pot(
             transfers.set_budget_to,
@@ -180,7 +180,7 @@ class Pots(Grants):
             amount=Decimal(9000) * percent / 100,
         )
 
-    @rule(
+    @anybody(
         who=WHO,
         source=st.integers(-1, 3),
         into=st.integers(-1, 2),
@@ -193,17 +193,17 @@ class Pots(Grants):
         amount = (row.free * percent / 100).quantize(Decimal("0.01")) if row else Decimal(1)
         self.on_pot(transfers.transfer, who, from_year=this + source, to_year=this + into, amount=amount)
 
-    @rule(who=WHO, year=st.integers(-1, 1), frozen=st.booleans())
+    @anybody(who=WHO, year=st.integers(-1, 1), frozen=st.booleans())
     def freeze(self, who: str, year: int, frozen: bool) -> None:
         verb = switches.freeze_year if frozen else switches.unfreeze_year
         self.on_pot(verb, who, year=timezone.localdate().year + year)
 
-    @rule(who=WHO, year=st.integers(0, 1), provisional=st.booleans())
+    @anybody(who=WHO, year=st.integers(0, 1), provisional=st.booleans())
     def switch_provisional(self, who: str, year: int, provisional: bool) -> None:
         verb = switches.begin_provisional if provisional else switches.end_provisional
         self.on_pot(verb, who, year=timezone.localdate().year + year)
 
-    @rule(which=WHICH, who=WHO, later=st.sampled_from([1, 1, 0, 2]))
+    @anybody(which=WHICH, who=WHO, later=st.sampled_from([1, 1, 0, 2]))
     def carry_over(self, which: int, who: str, later: int) -> None:
         """What a grant has not used of its earliest year that has something left."""
         if award := self.award(which):

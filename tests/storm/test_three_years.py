@@ -26,11 +26,13 @@ from tests.awards.town_account import TOWN
 from tests.budgets.pages import browser_of
 from tests.storm.after_decision import Changes, Notices
 from tests.storm.granting import FINANCING, PAYING, RECEIPTS
-from tests.storm.invariants import check_past, fingerprint
+from tests.storm.grants_hold import check_grants
+from tests.storm.invariants import check_everything, check_letters, check_past, check_pots, fingerprint
 from tests.storm.life import NUMBER, WHICH
 from tests.storm.money import Payments, Pots, assert_names
 from tests.storm.pot_says import check_figures, check_grant_pages, check_pages, check_table, check_year_end
 from tests.storm.test_random_lives import Complaints, complaints
+from tests.storm.trying import Trial, trials
 from tests.storm.using_money import Claims, Proofs
 from tests.storm.world import Record, make_world, with_second_factor
 
@@ -40,8 +42,6 @@ LIVES, STEPS_EACH = int(os.environ.get("FOERDERTOPF_LIVES", "12")), 40
 LONGEST_LIFE = timedelta(days=3 * 365)
 # From then on the outbox forgets the keys of its letters: an old wait may be told once more.
 LETTERS_KNOWN = timedelta(days=700)
-MINUTE = timedelta(minutes=1)
-FIRST_DETOUR = 8
 # Other paths every time; a failure prints how to walk its path again.
 PATHS = settings(
     max_examples=LIVES,
@@ -51,6 +51,8 @@ PATHS = settings(
     suppress_health_check=list(HealthCheck),
 )
 STEP = st.integers(0, 11)
+STEPS = st.lists(STEP, min_size=3, max_size=8)
+DAYS = st.sampled_from([1, 3, 14, 30, 30, 90, 185, 250])
 
 
 class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
@@ -72,7 +74,7 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
             self.apply_and_be_granted(group=place, plan=plan + place, days=60, share=share, later=later)
             self.go_on(which=place, steps=[0, 1, 2, 3])
 
-    @rule(which=WHICH, steps=st.lists(STEP, min_size=2, max_size=6))
+    @rule(which=WHICH, steps=STEPS)
     def go_on(self, which: int, steps: list[int]) -> None:
         """Several steps of one grant, by those whose turn it is."""
         for number in steps:
@@ -80,14 +82,27 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
                 self.next_step(award, which, number)
                 self.everything_holds()
 
-    @rule(which=WHICH, steps=st.lists(STEP, min_size=2, max_size=6))
+    @rule(which=WHICH, steps=STEPS)
     def go_on_again(self, which: int, steps: list[int]) -> None:
         """The same once more, so that it is drawn more often than a disturbance."""
         self.go_on(which=which, steps=steps)
 
-    @rule(which=WHICH, steps=st.lists(STEP, min_size=4, max_size=8))
-    def go_far(self, which: int, steps: list[int]) -> None:
-        self.go_on(which=which, steps=steps)
+    @rule(number=STEP, days=DAYS, looks=st.integers(0, 9))
+    def time_passes(self, number: int, days: int, looks: int) -> None:
+        """And then each grant has its next step; now and then the pages are looked at."""
+        if timezone.now() + timedelta(days=days) < NOW + LONGEST_LIFE:
+            self.wait(days)
+        for place in range(Award.objects.count()):
+            self.go_on(which=place, steps=[number + place])
+        if looks == 0:
+            self.look_at_pot(year=-1)
+
+    @rule(trials=st.deferred(lambda: st.lists(trials(ThreeYears), min_size=1, max_size=3)))
+    def somebody_tries(self, trials: list[Trial]) -> None:
+        """Anything, mostly by who may do it, often at a time when it cannot be done."""
+        for name, order in trials:
+            getattr(self, name)(**order)
+            self.everything_holds()
 
     def next_step(self, award: Award, which: int, number: int) -> None:
         ways: dict[str, Callable[[Award, int, int], None]] = {
@@ -182,10 +197,8 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
 
     # -- time -----------------------------------------------------------------------------------------
 
-    @rule(days=st.sampled_from([1, 3, 14, 30, 40, 90, 185, 365]))
-    def time_passes(self, days: int) -> None:
-        if timezone.now() + timedelta(days=days) > NOW + LONGEST_LIFE:
-            return
+    def wait(self, days: int) -> None:
+        """What the schedule does on the day, it does once."""
         self.hands.shift(timedelta(days=days))
         now: datetime = timezone.now()
         self.record.steps += 1
@@ -198,16 +211,20 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
         assert (again.actions, again.reminders, again.broken) == (0, 0, 0)
         assert fingerprint() == before
         check_past(self.memory)
+        check_everything(self.world, self.memory)
 
     # -- what everybody can see -----------------------------------------------------------------------
 
     def everything_holds(self) -> None:
+        """Of the money. Of the cases before their decision everything is looked at when time has passed."""
         if not self.is_checked:
+            check_pots()
+            check_grants()
             check_figures()
             check_year_end(BudgetYear.objects.get(year=timezone.localdate().year))
-        super().everything_holds()
+            self.is_checked = True
+        assert [record.getMessage() for record in self.complaints] == []
 
-    @rule(year=st.integers(-1, 1))
     def look_at_pot(self, year: int) -> None:
         """The pages themselves; they take long, so they are looked at now and then, and at the end of each life."""
         treasurer = browser_of(self.world.person("treasurer"))
@@ -216,15 +233,16 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
         if row:
             check_pages(treasurer, row)
 
-    def teardown(self) -> None:
-        try:
-            self.look_at_pot(year=0)
-            self.look_at_grants()
-            for run in PayoutRun.objects.all():
-                with run.file.open("rb") as file:
-                    assert_names(file.read(), run)
-        finally:
-            super().teardown()
+    def look_back(self) -> None:
+        check_everything(self.world, self.memory)
+        check_past(self.memory)
+        if timezone.now() < NOW + LETTERS_KNOWN:
+            check_letters()
+        self.look_at_pot(year=0)
+        self.look_at_grants()
+        for run in PayoutRun.objects.all():
+            with run.file.open("rb") as file:
+                assert_names(file.read(), run)
 
     def look_at_grants(self) -> None:
         browsers = {name: browser_of(self.world.person(name)) for name in ("officer", "treasurer")}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from awards import checking, claims, proofs, receipts, repayments, settling
 from awards.claim_sums import monthly_parts, sums_of
@@ -16,6 +15,7 @@ from budgets.ledger import spent_on
 from tests.storm.after_decision import Grants
 from tests.storm.granting import CENT
 from tests.storm.life import NUMBER, WHICH, WHO
+from tests.storm.trying import anybody
 from tests.storm.world import OFFICERS
 
 ZERO = Decimal("0.00")
@@ -32,7 +32,7 @@ def typed(amount: Decimal) -> str:
 class Proofs(Grants):
     """Receipts and report come in; the office checks them and settles."""
 
-    @rule(which=WHICH, who=WHO, line=NUMBER, share=SHARE)
+    @anybody(which=WHICH, who=WHO, line=NUMBER, share=SHARE)
     def spend(self, which: int, who: str, line: int, share: int) -> None:
         if award := self.award(which):
             self.add_receipt(award, who, line, share)
@@ -51,14 +51,14 @@ class Proofs(Grants):
         known = frozenset({receipts.SAME_FACTS, receipts.ABOVE_PLAN, receipts.OUTSIDE_PERIOD})
         self.do(receipts.add_receipt, award, who, spending=spending, confirmed=known)
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def remove_receipt(self, which: int, who: str) -> None:
         award = self.award(which)
         receipt = award and award.receipts.in_use().first()
         if award and receipt:
             self.do(receipts.remove_receipt, award, who, receipt=receipt)
 
-    @rule(which=WHICH, who=WHO, share=SHARE)
+    @anybody(which=WHICH, who=WHO, share=SHARE)
     def prove(self, which: int, who: str, share: int) -> None:
         if award := self.award(which):
             self.write_proof(award, who, share)
@@ -81,13 +81,13 @@ class Proofs(Grants):
             self.do(proofs.save_part, award, who, part=part, typed=fields, revision=revision)
         self.do(proofs.send_proof, award, who)
 
-    @rule(which=WHICH, who=WHO, days=st.sampled_from([0, 14, 14]))
+    @anybody(which=WHICH, who=WHO, days=st.sampled_from([0, 14, 14]))
     def return_proof(self, which: int, who: str, days: int) -> None:
         if award := self.award(which):
             day = timezone.localdate() + timedelta(days=days)
             self.do(settling.return_proof, award, who, *OFFICERS, reason="Eine Zahl fehlt.", due_on=day)
 
-    @rule(which=WHICH, who=WHO, verdict=st.sampled_from(ReceiptVerdict), share=SHARE)
+    @anybody(which=WHICH, who=WHO, verdict=st.sampled_from(ReceiptVerdict), share=SHARE)
     def judge(self, which: int, who: str, verdict: ReceiptVerdict, share: int) -> None:
         """One receipt, as it comes; or a line, where there are no receipts."""
         award = self.award(which)
@@ -117,7 +117,7 @@ class Proofs(Grants):
         actor = self.actor(award.application, who, *OFFICERS)
         self.attempt(settling.judge_lines, award=award, actor=actor, lines=found)
 
-    @rule(which=WHICH, who=WHO, share=SHARE)
+    @anybody(which=WHICH, who=WHO, share=SHARE)
     def note_findings(self, which: int, who: str, share: int) -> None:
         award = self.award(which)
         if award is None or checking.proof_of(award) is None:
@@ -129,7 +129,7 @@ class Proofs(Grants):
         actor = self.actor(award.application, who, *OFFICERS)
         self.attempt(settling.note_findings, award=award, actor=actor, findings=findings)
 
-    @rule(which=WHICH, who=WHO, looks=st.sampled_from([True, True, False]))
+    @anybody(which=WHICH, who=WHO, looks=st.sampled_from([True, True, False]))
     def settle(self, which: int, who: str, looks: bool) -> None:
         if award := self.award(which):
             self.check_and_settle(award, who, looks=looks)
@@ -143,7 +143,7 @@ class Proofs(Grants):
 class Claims(Grants):
     """Money is asked back, and comes back, or is left."""
 
-    @rule(which=WHICH, who=WHO, share=SHARE)
+    @anybody(which=WHICH, who=WHO, share=SHARE)
     def open_hearing(self, which: int, who: str, share: int) -> None:
         if award := self.award(which):
             self.hear(award, who, share)
@@ -163,17 +163,17 @@ class Claims(Grants):
         }
         self.do(claims.open_hearing, award, who, *OFFICERS, **order)
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def answer_hearing(self, which: int, who: str) -> None:
         if award := self.award(which):
             self.do(claims.answer_hearing, award, who, answer="Wir haben alles gebraucht.")
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def drop_claim(self, which: int, who: str) -> None:
         if award := self.award(which):
             self.do(claims.drop_claim, award, who, *OFFICERS, reason="Das stimmt.")
 
-    @rule(
+    @anybody(
         which=WHICH,
         who=WHO,
         parts=st.integers(1, 4),
@@ -199,12 +199,12 @@ class Claims(Grants):
             interest_from=None if interest is None else today - timedelta(days=interest),
         )
 
-    @rule(which=WHICH, who=WHO)
+    @anybody(which=WHICH, who=WHO)
     def waive(self, which: int, who: str) -> None:
         if award := self.award(which):
             self.do(claims.waive, award, who, *OFFICERS, reason="Es wäre unbillig.")
 
-    @rule(which=WHICH, who=WHO, share=SHARE, of_interest=st.sampled_from([0, 100, 100, 120]))
+    @anybody(which=WHICH, who=WHO, share=SHARE, of_interest=st.sampled_from([0, 100, 100, 120]))
     def repay(self, which: int, who: str, share: int, of_interest: int) -> None:
         """A share of what is open, with a share of the interest on it."""
         award = self.award(which)
