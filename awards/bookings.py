@@ -18,7 +18,8 @@ from awards.payout_runs import lock_awards_of, note_many
 from awards.payouts import add_payout, lock_payout, note_payout, waits_for_office
 from awards.querysets import TREASURERS
 from awards.states import PayoutState
-from budgets.ledger import PotExceeded, book_cases, book_years
+from budgets.errors import MoreThanPaid, PotExceeded
+from budgets.ledger import book_cases, book_years
 from budgets.models import EntryKind
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
@@ -117,7 +118,7 @@ def book_bounced(
     The payment that came back stays in history under its EndToEndId; the new one has its own and is prepared and released
     like any other. What was booked as paid is booked as returned, in the same budget years.
 
-    Raises NotAllowed, NotPossible, Refused("paid_in_future" | "bounced_before_paid" | "more_than_committed").
+    Raises NotAllowed, NotPossible, Refused("paid_in_future" | "bounced_before_paid" | "repaid_already").
     """
     award, found = lock_payout(payout)
     assure_treasurer(award, actor, "book_bounced")
@@ -146,7 +147,7 @@ def assure_treasurer(award: Award, actor: User, act: str) -> None:
 
 
 def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> None:
-    """The money is bound for the case as before, and not spent."""
+    """The money is bound for the case as before, and not spent. Refused when the initiative has paid it back already."""
     try:
         book_years(
             EntryKind.REPAYMENT,
@@ -156,5 +157,5 @@ def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> N
             by=actor,
             now=now,
         )
-    except PotExceeded as error:
-        raise Refused("more_than_committed", year=error.year) from error
+    except MoreThanPaid as error:
+        raise Refused("repaid_already") from error

@@ -44,6 +44,7 @@ REFUSALS = {
     "more_than_committed": _(
         "The pot of %(year)s has not bound so much money. Ask the office to look at it."
     ),
+    "repaid_already": _("Money of this grant was paid back already. Ask the office to look at it."),
     # Statements (awards.camt).
     "file_too_large": _("The file is too large. At most %(most)s MB are read."),
     "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),

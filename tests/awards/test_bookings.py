@@ -15,6 +15,8 @@ from awards.change_effects import give_less, give_more
 from awards.models import Award, Payout
 from awards.payout_runs import ready_payouts
 from awards.payouts import plan_payouts, prepare_payout, release_payout
+from awards.repayments import book_repayment
+from awards.statements import Outcome, read_statement
 from awards.states import AwardState, PayoutState
 from budgets.ledger import book_cases, committed_to, spent_on
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
@@ -22,6 +24,8 @@ from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
+from tests.awards.bank import entry, statement
+from tests.awards.claims import AFTER_ANSWER, demand, hear
 from tests.awards.payments import accepted, award_of, make_payout, paying, person
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +147,24 @@ def test_a_hearing_does_not_stop_booking_what_the_bank_has_already():
     payout = make_payout(P.EXPORTED)
     Award.objects.filter(pk=payout.award_id).update(state=AwardState.HEARING)
     assert pay(payout) == 1
+
+
+def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_too(clock):
+    payout = make_payout(P.PAID)
+    hear(payout.award, amount="2000.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(payout.award)
+    book = {"award": payout.award, "actor": treasurer_of(payout), "received_on": AFTER_ANSWER.date()}
+    book_repayment(**book, now=AFTER_ANSWER, amount=D("2000.00"))
+    with pytest.raises(Refused, match="repaid_already"):
+        bounce(payout, on=AFTER_ANSWER.date(), now=AFTER_ANSWER)
+    back = entry(payout.end_to_end_id, payout.amount, back=True, on=AFTER_ANSWER.date())
+    read = read_statement(
+        content=statement(back), name="camt.xml", actor=treasurer_of(payout), now=AFTER_ANSWER
+    )
+    assert read.entries[0]["outcome"] == Outcome.REFUSED
+    assert read.entries[0]["why"].startswith("Money of this grant was paid back already.")
+    assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
 
 
 def test_movements_of_many_cases_are_booked_like_those_of_one():

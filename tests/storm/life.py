@@ -65,12 +65,16 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            check_past(self.memory)
-            check_letters()
+            self.look_back()
         finally:
             transaction.set_rollback(True)
             self.life.__exit__(None, None, None)
             self.clock.stop()
+
+    def look_back(self) -> None:
+        """At the end of the life."""
+        check_past(self.memory)
+        check_letters()
 
     # -- acting ---------------------------------------------------------------------------------------
 
