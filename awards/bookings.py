@@ -18,7 +18,7 @@ from awards.payout_runs import lock_awards_of, note_many
 from awards.payouts import add_payout, lock_payout, note_payout, waits_for_office
 from awards.querysets import TREASURERS
 from awards.states import PayoutState
-from budgets.errors import MoreThanPaid, PotExceeded
+from budgets.errors import LedgerRefusal, MoreThanPaid
 from budgets.ledger import book_cases, book_years
 from budgets.models import EntryKind
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -88,7 +88,7 @@ def book_in_pot(programme: Programme, payouts: list[Payout], actor: User, now: d
     moves = [(payout.award.application.reference or "", payout.years) for payout in payouts]
     try:
         book_cases(EntryKind.PAYOUT, programme=programme, moves=moves, by=actor, now=now)
-    except PotExceeded as error:
+    except LedgerRefusal as error:
         raise Refused("more_than_committed", year=error.year) from error
 
 

@@ -204,9 +204,8 @@ def book_cases(
 ) -> None:
     """Book one movement for each of many cases, given as (reference, amounts by year), as `book_years` does for one.
 
-    Each year's row is changed once, in ascending order. All or nothing: raises PotExceeded.
+    Each year's row is changed once, in ascending order. All or nothing: raises what `book` raises.
     """
-    field, sign = EFFECTS[kind]
     sums: dict[int, Decimal] = {}
     for _reference, parts in moves:
         for year, amount in parts.items():
@@ -215,12 +214,8 @@ def book_cases(
             sums[year] = sums.get(year, ZERO) + amount
     rows: list[LedgerEntry] = []
     for year in sorted(sums):
-        budget_year, _created = BudgetYear.objects.get_or_create(programme=programme, year=year)
-        try:
-            with transaction.atomic():
-                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: F(field) + sign * sums[year]})
-        except IntegrityError as error:
-            raise PotExceeded(year, BudgetYear.objects.get(pk=budget_year.pk).free) from error
+        BudgetYear.objects.get_or_create(programme=programme, year=year)
+        budget_year = move_year(programme, year, kind, sums[year])
         rows += [
             LedgerEntry(
                 budget_year=budget_year,
