@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.presentation import all_told
 from awards.change_rules import amounts, day_of
 from awards.models import Award, Change
+from awards.notice_forms import REFUSALS as NOTICE_REFUSALS
 from awards.states import ChangeKind, ChangeState
 from funding.errors import Refused
 from funding.guideline.model import Guideline
@@ -64,6 +65,8 @@ REFUSALS: Mapping[str, Any] = {
     "below_paid": gettext_lazy("%(paid)s are paid already. The grant cannot become smaller than that."),
     "board_decides": gettext_lazy("In this programme the board decides. It has not voted for this amount."),
     "year_missing": gettext_lazy("Choose the year whose pot pays this."),
+    "provisional_budget": NOTICE_REFUSALS["provisional_budget"],
+    "nobody_to_tell": NOTICE_REFUSALS["nobody_to_tell"],
     "year_frozen": gettext_lazy("The books of %(year)s are closed. Choose another year."),
     "pot_exceeded": gettext_lazy("This does not fit into the pot of %(year)s. At most %(free)s still fit."),
 }

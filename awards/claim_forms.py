@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.steps import required, text_area
-from awards.claims import MOST_INSTALMENTS
+from awards.claim_sums import monthly_parts
+from awards.claims import MOST_INSTALMENTS, Demand
+from awards.notice_forms import WayForm
+from awards.states import Ground
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
 
@@ -25,7 +28,7 @@ class ClaimForm(forms.Form):
 
 
 class ReasonForm(ClaimForm):
-    """Why the office leaves the money."""
+    """Why the office leaves the money, in a demand that stands."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -34,6 +37,12 @@ class ReasonForm(ClaimForm):
         max_length=5000,
         error_messages=required(_("Write why. The applicant reads it.")),
     )
+
+
+class DropForm(WayForm, ReasonForm):
+    """Why nothing is demanded back, and the way of the final notice."""
+
+    field_order = ("reason", "channel", "seal")
 
 
 class HearingForm(ClaimForm):
@@ -71,13 +80,20 @@ class AnswerForm(ClaimForm):
     )
 
 
-class ReclaimForm(ClaimForm):
-    """The written decision: how much, why, in how many parts, with interest or without."""
+class ReclaimForm(WayForm, ClaimForm):
+    """The written decision: how much, on what ground, why, in how many parts, with interest or without."""
 
     amount = AmountField(
         label=_("Amount in %(currency)s"),
         help_text=_("At most what the hearing was about."),
         error_messages=WRITE_AMOUNT,
+    )
+    ground = forms.ChoiceField(
+        label=_("On what ground?"),
+        help_text=_("The notice names the clause of the law that fits."),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose the ground.")),
     )
     reason = forms.CharField(
         label=_("Reasons"),
@@ -108,6 +124,19 @@ class ReclaimForm(ClaimForm):
         help_text=_("Leave it empty to ask for none. Five points above the base rate (§ 49a VwVfG)."),
         required=False,
     )
+    field_order = ("amount", "ground", "reason", "due_on", "number", "interest_from", "channel", "seal")
+
+    @property
+    def demand(self) -> Demand:
+        """What the form says, its parts as instalments."""
+        data = self.cleaned_data
+        return Demand(
+            reason=data["reason"],
+            amount=data["amount"],
+            instalments=monthly_parts(data["amount"], data["number"], data["due_on"]),
+            interest_from=data["interest_from"],
+            ground=Ground(data["ground"]),
+        )
 
 
 class RepaymentForm(ClaimForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.notice_forms import REFUSALS as NOTICE_REFUSALS
 from funding.errors import Refused
 from funding.money import format_money
 from funding.templatetags import show
@@ -33,6 +34,8 @@ REFUSALS = {
     "parts_do_not_add_up": _("The parts add up to %(sum)s. Together they must be the amount."),
     "due_too_soon": _("Choose a day after today."),
     "parts_out_of_order": _("Each part must be due after the one before."),
+    "changed_meanwhile": NOTICE_REFUSALS["changed_meanwhile"],
+    "nobody_to_tell": NOTICE_REFUSALS["nobody_to_tell"],
     # Booking (awards.repayments).
     "interest_over_amount": _("The interest cannot be more than what came in."),
     "received_in_future": _("This day is still to come. Write the day of the bank statement."),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.awards import Award
 from awards.models.fields import money, person
-from awards.states import ClaimState
+from awards.states import ClaimState, Ground
 
 
 class Claim(models.Model):
@@ -27,6 +27,8 @@ class Claim(models.Model):
     decided_by = person(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
+    # The clause of the law the demand rests on.
+    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
     # Interest runs from this day (§ 49a (3) VwVfG); None: none is asked.
     interest_from = models.DateField(null=True, blank=True)
     # [{"due_on": day, "amount": sum}, …]; one part if it is to be paid at once.
@@ -65,11 +67,16 @@ class Repayment(models.Model):
     booked_by = person()
     booked_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # The fingerprint of the entry of a bank statement it was booked from: booked once, however often it is read.
+    entry = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["received_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="repayments_are_positive")
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="repayments_are_positive"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=~models.Q(entry=""), name="an_entry_is_booked_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,9 @@ def claims_read(request: HttpRequest, roles: Any) -> Any:
     mine = Claim.objects.filter(award__application__programme_id__in=roles_of(user).programmes(roles))
     own = Award.objects.filter(of_cases(conflicts_of(user)))
     return mine.exclude(award__in=own).select_related(
-        "award__application__programme", "award__application__initiative"
+        "award__application__programme",
+        "award__application__initiative",
+        "award__application__guideline_version",
     )
 
 

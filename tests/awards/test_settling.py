@@ -144,7 +144,7 @@ def test_a_line_above_the_tolerance_is_marked_and_cut_until_the_office_agrees(pr
     assert final(project) == Decimal("4080.00")
     sent = {"own": "1000", "others": "0", "over": "c1"}
     answer = project.desk.post(project.url("findings"), sent)
-    assert "Write why. It stays with the file." in main_of(answer)
+    assert "Write why. It stands in the final notice." in main_of(answer)
     project.desk.post(project.url("findings"), sent | {"reason": "Der Raum wurde teurer."})
     assert final(project) == Decimal("4200.00")
     assert "above the tolerance, allowed" in main_of(project.desk.get(project.url("check")))

@@ -269,7 +269,7 @@ def test_the_database_compares_to_the_cent(programme):
     rows.update(committed="2000.30", budget="2000.30")
     for column in ("committed", "paid", "returned"):
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE budgets_budgetyear SET {column} = 1000.10 + 1000.20 WHERE year = 2027")
+            cursor.execute(f"UPDATE budgets_budgetyear SET {column} = 1000.10 + 1000.20 WHERE year = 2027")  # noqa: S608
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**{column: Decimal("2000.31")})
 

@@ -23,7 +23,7 @@ def triggers() -> set[str]:
     names = "pg_trigger WHERE NOT tgisinternal"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT name FROM {table}" if connection.vendor == "sqlite" else f"SELECT tgname FROM {names}"
+            f"SELECT name FROM {table}" if connection.vendor == "sqlite" else f"SELECT tgname FROM {names}"  # noqa: S608
         )
         return {name for (name,) in cursor.fetchall()}
 
