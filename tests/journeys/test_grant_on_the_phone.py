@@ -3,9 +3,7 @@
 3,000 euros for a project from October to March: 1,200 of one year's budget and 1,800 of the next.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +16,6 @@ from awards.states import AwardState, PayoutState
 from budgets.models import BudgetYear
 from tests.awards.bank import entry, statement
 from tests.awards.projects import ENOUGH, photo
-from tests.awards.town_account import TOWN as PAYER
 from tests.board.pdf import assert_accessible, text_of_pdf
 from tests.journeys.grant_town import APPROVED, Town, at, make_town
 from tests.journeys.meeting_town import People, download
@@ -44,18 +41,6 @@ FOR_A_RECEIPT = 7
 def town(transactional_db: None) -> Town:
     with time_machine.travel(APPROVED, tick=False):
         return make_town()
-
-
-@pytest.fixture
-def sink(settings: Any, live_server: LiveServer) -> Iterator[MailSink]:
-    """A mail server that speaks SMTP, the site's own address in its mails, the town's account."""
-    with MailSink() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.SITE_URL = live_server.url
-        for name, value in PAYER.items():
-            setattr(settings, name, value)
-        yield server
 
 
 def test_from_the_notice_to_settled(
