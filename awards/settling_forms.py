@@ -16,17 +16,6 @@ from awards.states import ReceiptVerdict
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
 
-REFUSALS: dict[str, Any] = {
-    "part_missing": _("Write how much of it counts, above 0."),
-    "part_too_much": _("Write less than the whole receipt. If all of it counts, choose “Counts in full”."),
-    "remark_missing": _("Write why. The applicant reads it."),
-    "line_too_much": _("Write at most what was sent: %(amount)s."),
-    "reason_missing": _("Write why. It stays with the file."),
-    "day_over": _("Write a day after today."),
-    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
-    "overpaid": _("%(amount)s more was paid than the final grant. Ask for it back first."),
-}
-
 
 class VerdictForm(forms.Form):
     """What of one receipt counts."""

@@ -17,8 +17,9 @@ from accounts.roles import OFFICERS
 from awards import changes
 from awards.acceptance import may_name_account
 from awards.change_forms import FORMS, ChangeForm, DecideChangeForm
+from awards.change_messages import put_beside
 from awards.change_rules import KINDS, LISTED, ZERO, states_for
-from awards.change_words import CHOICES, change_row, put_beside
+from awards.change_words import CHOICES, change_row
 from awards.models import Award, Change
 from awards.states import ChangeKind, ChangeState
 from awards.views.fetch import kept_award, own_award
