@@ -10,30 +10,10 @@ from applications.forms.asked import account_field
 from applications.forms.steps import required, text_area
 from applications.summary import grouped
 from awards.acceptance import asks_whose_account
+from awards.acceptance_messages import REFUSALS, words_of
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Award
 from funding.errors import Refused
-
-REFUSALS = {
-    "read_first": _("Open the notice first. Then you can accept the grant."),
-    "holder_missing": _("Write the name of the account holder."),
-    "holder_too_long": _("Shorten the name to %(longest)s characters, as the bank has it."),
-    "organisation_account_needed": _(
-        "We pay to accounts of organisations only. Name an account of your organisation, or write to us."
-    ),
-    "iban_missing": _("Write the account number (IBAN). It stands on the bank card."),
-    "iban_mistake": _(
-        "This account number has a mistake. Compare it with your bank card, character by character."
-    ),
-    "iban_length": _("This account number has %(has)s characters. It must have %(needs)s."),
-    "iban_country": _(
-        "This account number begins with “%(begins)s”. No country has that. German numbers begin with DE."
-    ),
-    "iban_signs": _("There is a letter where a digit belongs. Look at O and 0, I and 1."),
-    "iban_not_sepa": _(
-        "We cannot pay to this country (%(country)s). Name an account in the European payment area (SEPA)."
-    ),
-}
 
 
 class AccountForm(forms.Form):
@@ -114,12 +94,3 @@ class DeclineForm(forms.Form):
         max_length=2000,
         required=False,
     )
-
-
-def words_of(refusal: Refused) -> str:
-    return str(REFUSALS[refusal.code]) % refusal.params
-
-
-def put_beside(form: forms.Form, refusal: Refused) -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal))

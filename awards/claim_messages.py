@@ -1,20 +1,12 @@
 """Words for what the verbs about money that is asked back refuse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.notice_forms import REFUSALS as NOTICE_REFUSALS
-from funding.errors import Refused
-from funding.money import format_money
-from funding.templatetags import show
+from awards.notice_messages import REFUSALS as NOTICE_REFUSALS
+from funding.refusals import Refusals
 
 REFUSALS = {
     "reason_missing": _("Write why. The applicant reads it."),
-    "amount_not_positive": _("Write an amount above 0."),
     # The hearing (awards.claims).
     "more_than_paid": _("Only %(paid)s were paid and have not come back. Write at most this."),
     "payment_at_bank": _("A payment is with the bank just now. Wait until it is booked."),
@@ -22,7 +14,6 @@ REFUSALS = {
     "answer_too_soon": _("Give at least two weeks: choose %(earliest)s or a later day."),
     "answer_missing": _("Write your answer before you send it."),
     "answered_already": _("Your answer is here already. Nothing was changed."),
-    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
     # The demand.
     "hearing_runs": _("The applicant can answer until %(until)s. Wait for the answer or this day."),
     "year_is_over": _("The year to decide ended on %(last)s (§ 48 VwVfG). You can only drop the claim now."),
@@ -44,19 +35,4 @@ REFUSALS = {
     "more_interest_than_open": _("Only %(open)s of interest are open on this day."),
 }
 
-
-def words_of(refusal: Refused, currency: str) -> str:
-    """The refusal in the active language; days as people write them, amounts in the programme's currency."""
-    params = {name: written(value, currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(value: Any, currency: str) -> Any:
-    if isinstance(value, Decimal):
-        return format_money(value, currency)
-    return show.day(value) if isinstance(value, date) else value
-
-
-def put_beside(form: forms.Form, refusal: Refused, currency: str) -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))
+words_of, put_beside = Refusals(REFUSALS).both

@@ -10,26 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.steps import required, text_area
 from awards.models import Receipt
-from awards.notice_forms import REFUSALS as WORDS_OF_NOTICES
 from awards.notice_forms import WayForm
 from awards.settlement import CheckedLine
 from awards.settling import Findings, LineVerdict, Verdict
 from awards.states import ReceiptVerdict
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
-
-REFUSALS: dict[str, Any] = {
-    "part_missing": _("Write how much of it counts, above 0."),
-    "part_too_much": _("Write less than the whole receipt. If all of it counts, choose “Counts in full”."),
-    "remark_missing": _("Write why. The applicant reads it."),
-    "line_too_much": _("Write at most what was sent: %(amount)s."),
-    "reason_missing": _("Write why. It stands in the final notice."),
-    "day_over": _("Write a day after today."),
-    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
-    "changed_meanwhile": WORDS_OF_NOTICES["changed_meanwhile"],
-    "nobody_to_tell": WORDS_OF_NOTICES["nobody_to_tell"],
-    "overpaid": _("%(amount)s more was paid than the final grant. Ask for it back first."),
-}
 
 
 class VerdictForm(forms.Form):

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SIGNED_IN, open_to, person_of
 from applications.summary import grouped
 from awards.acceptance import accept_award, decline_award, notice_of, was_handed_over
-from awards.acceptance_forms import AcceptForm, DeclineForm, put_beside
+from awards.acceptance_forms import AcceptForm, DeclineForm
+from awards.acceptance_messages import put_beside
 from awards.models import Award, Notice
 from awards.notice_award import conditions_of, payout_words
 from awards.states import AwardState

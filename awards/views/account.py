@@ -12,7 +12,8 @@ from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.confirming import ask_to_confirm, is_confirmed, use_up
 from accounts.rescue import keep_typed, typed_before
 from awards.acceptance import current_account, may_name_account, name_account
-from awards.acceptance_forms import AccountForm, put_beside
+from awards.acceptance_forms import AccountForm
+from awards.acceptance_messages import put_beside
 from awards.models import Award
 from awards.states import PayoutState
 from awards.views.acceptance import CHANGE, CONFIRMED, answer_context, moved_on

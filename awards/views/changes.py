@@ -18,8 +18,9 @@ from awards import changes
 from awards.acceptance import may_name_account
 from awards.change_forms import FORMS, ChangeForm, DecideChangeForm
 from awards.change_look import look_at_answer
+from awards.change_messages import put_beside
 from awards.change_rules import KINDS, LISTED, ZERO, states_for
-from awards.change_words import CHOICES, change_row, put_beside
+from awards.change_words import CHOICES, change_row
 from awards.models import Award, Change, Notice
 from awards.notice_paper import usual_channel
 from awards.notices import paper_of

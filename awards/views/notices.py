@@ -18,7 +18,8 @@ from applications.models import Application
 from applications.views.fetch import staff_case
 from awards.delivery import delivery_of, note_posted
 from awards.models import Notice
-from awards.notice_forms import PostedForm, ReleaseForm, TextsForm, put_beside
+from awards.notice_forms import PostedForm, ReleaseForm, TextsForm
+from awards.notice_messages import put_beside
 from awards.notices import (
     RELATED,
     draft_notice,

@@ -27,7 +27,8 @@ from awards.leftovers import given_to
 from awards.models import Notice
 from awards.notices import paper_of
 from awards.settlement_words import step_rows
-from awards.settling_forms import REFUSALS, ReturnForm, SettleForm, VerdictForm
+from awards.settling_forms import ReturnForm, SettleForm, VerdictForm
+from awards.settling_messages import put_beside, words_of
 from awards.views.check import Check, chosen_line, show_check
 from awards.views.fetch import kept_award
 from awards.views.looks import as_paper, sealed, way_of
@@ -38,14 +39,6 @@ from funding.money import format_money
 
 ZERO = Decimal("0.00")
 TO_COMPLETE = timedelta(days=14)
-
-
-def words(refusal: Refused, currency: str) -> str:
-    params = {
-        name: format_money(value, currency) if isinstance(value, Decimal) else value
-        for name, value in refusal.params.items()
-    }
-    return str(REFUSALS[refusal.code] % params)
 
 
 def not_now(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,7 +85,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         return not_now(request, pk)
     except Refused as refusal:
         form = next(one for one in verdict_forms if one.receipt.pk == refusal.params["receipt"])
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, verdict_forms=verdict_forms, status=422)
 
 
@@ -111,7 +104,7 @@ def judge_lines(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible:
         return not_now(request, pk)
     except Refused as refusal:
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, lines_form=form, status=422)
 
 
@@ -130,7 +123,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible:
         return not_now(request, pk)
     except Refused as refusal:
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, findings_form=form, status=422)
 
 
@@ -154,7 +147,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible:
             return not_now(request, pk)
         except Refused as refusal:
-            form.add_error(refusal.field, words(refusal, currency_of(award)))
+            put_beside(form, refusal, currency_of(award))
         else:
             messages.success(request, _("Sent back. The applicant gets an e-mail now."))
             return redirect("awards:desk-award", pk)
@@ -195,7 +188,7 @@ def try_to_settle(request: HttpRequest, found: Check, form: SettleForm) -> HttpR
     except NotPossible:
         return not_now(request, found.award.pk)
     except Refused as refusal:
-        form.add_error(None, words(refusal, found.currency))
+        form.add_error(None, words_of(refusal, found.currency))
         sealed(form, form.initial["seal"])
         return None
     final = format_money(settlement.final_amount, found.currency)

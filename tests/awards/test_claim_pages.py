@@ -1,9 +1,7 @@
 """Office, applicant and treasurer on their pages about money that is asked back."""
 
-import re
 from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 import time_machine
@@ -18,6 +16,7 @@ from budgets.models import BudgetYear
 from tests.applications.factories import NOW
 from tests.applications.shown import Shown
 from tests.awards.claims import AFTER_ANSWER, REASON, demand, hear, paid_award, part, person
+from tests.awards.desks import beside, browser_of, text_of, told, url
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -30,14 +29,6 @@ def clock(settings):
         yield hands
 
 
-def browser_of(user) -> Client:
-    user.language = "en"
-    user.save()
-    browser = Client(raise_request_exception=False)
-    browser.force_login(user)
-    return browser
-
-
 def applicant(award) -> Client:
     return browser_of(award.application.initiative.people.get())
 
@@ -48,26 +39,6 @@ def office(award) -> Client:
 
 def treasury(award) -> Client:
     return browser_of(person("treasurer", award.application.programme))
-
-
-def url(name, *args):
-    return reverse(f"awards:{name}", args=args)
-
-
-def text_of(response) -> str:
-    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(unescape(plain).replace("\xa0", " ").split())
-
-
-def told(response) -> str:
-    """The page after a redirect, as text."""
-    assert response.status_code == 302, text_of(response)
-    return text_of(response.client.get(response.headers["Location"]))
-
-
-def beside(page, name) -> str:
-    """What is said beside a field."""
-    return Shown(page).error(name).removeprefix("Error:").strip()
 
 
 HEARING = {"amount": "750,00", "reason": REASON, "known_on": "4.5.2026", "answer_until": "25.5.2026"}

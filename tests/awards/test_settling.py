@@ -11,15 +11,17 @@ from django.utils import translation
 from accounts.roles import RoleName
 from applications.models import TimelineEntry
 from awards import settling
+from awards.changes import ask_change
 from awards.checking import overpaid, result_of
 from awards.leftovers import given_to
 from awards.models import Award, Receipt, Settlement
-from awards.states import AwardState, PayoutState
+from awards.states import AwardState, ChangeKind, ChangeState, PayoutState
 from budgets.ledger import committed_to
 from budgets.models import BudgetYear, LedgerEntry
 from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
+from tests.applications.factories import NOW
 from tests.applications.pages import main_of
 from tests.awards.projects import AFTER, Project, browser_of, make_project, rules
 
@@ -148,6 +150,28 @@ def test_a_line_above_the_tolerance_is_marked_and_cut_until_the_office_agrees(pr
     project.desk.post(project.url("findings"), sent | {"reason": "Der Raum wurde teurer."})
     assert final(project) == Decimal("4200.00")
     assert "above the tolerance, allowed" in main_of(project.desk.get(project.url("check")))
+
+
+def test_what_was_moved_freely_before_does_not_add_to_the_tolerance() -> None:
+    project = make_project()
+    lines = {"c1": "2880", "c2": "1000", "c3": "420", "c4": "600", "c5": "300"}
+    change = ask_change(
+        award=project.award,
+        kind=ChangeKind.LINES,
+        wanted={"lines": lines},
+        reason="",
+        actor=project.amina,
+        now=NOW,
+    )
+    assert change.state == ChangeState.DONE
+    for line, amount in (lines | {"c1": "3000", "c3": "300"}).items():
+        project.spend(line, amount)
+    project.send_proof(own="1000")
+    project.accept_all()
+    assert "miete above the tolerance €120.00 do not count: at most €2,880.00." in main_of(
+        project.desk.get(project.url("check"))
+    )
+    assert final(project) == Decimal("4080.00")
 
 
 def test_a_line_within_the_tolerance_is_marked_and_counts(project: Project) -> None:
