@@ -145,11 +145,11 @@ def test_a_hearing_does_not_stop_booking_what_the_bank_has_already():
 
 
 def test_movements_of_many_cases_are_booked_like_those_of_one():
-    award = accepted()
+    award, other = accepted(), accepted()
     reference = award.application.reference
     moves = [
         (reference, {2026: D("10.00")}),
-        ("2026-9999", {2026: D("5.00")}),
+        (other.application.reference, {2026: D("5.00")}),
         (reference, {2026: D("0.00")}),
     ]
     book_cases(EntryKind.PAYOUT, programme=make_programme(), moves=moves, by=None, now=NOW)
