@@ -20,6 +20,7 @@ REFUSALS = {
     "iban_wrong": _("This account number cannot be paid to. Ask the applicant for another one."),
     "same_person": _("You prepared this payment. Another person must release it."),
     "account_changed": _("The applicant has another account now. The office must check the payment again."),
+    "payment_changed": _("The office has changed this payment meanwhile. Compare it again, then release it."),
     "reason_missing": _("Write a reason."),
     # Runs (awards.payout_runs).
     "nothing_to_pay": _("There is nothing to pay any more. Look at the list again."),

@@ -25,7 +25,8 @@ from awards.models import Payout
 from awards.payment_words import facts_of, payout_badge, row_of
 from awards.payout_messages import put_beside, words_of
 from awards.payout_runs import EURO
-from awards.payouts import RELEASERS, give_back_payout, release_payout
+from awards.payout_seal import release_as_shown, seal_of_payout
+from awards.payouts import RELEASERS, give_back_payout
 from awards.querysets import TREASURERS
 from awards.states import PAYABLE, PayoutState
 from awards.views.payment_fetch import payments_read, read_payment, treasurers_payment
@@ -108,7 +109,13 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     found = read_payment(request, pk)
     if request.method == "POST":
         return release(request, found)
-    return render(request, "awards/payment.html", payment_context(request, found))
+    return show_payment(request, found)
+
+
+def show_payment(request: HttpRequest, found: Payout, refused: str = "") -> HttpResponse:
+    """The page of a payment; `refused`: why it was not released, on a page that shows what counts now."""
+    context = payment_context(request, found) | {"refused": refused}
+    return render(request, "awards/payment.html", context, status=422 if refused else 200)
 
 
 def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
@@ -120,6 +127,7 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "payout": found,
         "reference": found.award.application.reference,
         "facts": facts_of(found),
+        "seal": seal_of_payout(found),
         "badge": payout_badge(found),
         "is_paused": found.award.state not in PAYABLE,
         "is_own": found.state == PayoutState.PREPARED and found.prepared_by_id == user.pk,
@@ -135,15 +143,18 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
 
 def release(request: HttpRequest, found: Payout) -> HttpResponse:
     try:
-        release_payout(payout=found, actor=person_of(request), now=timezone.now())
+        release_as_shown(payout=found, actor=person_of(request), now=timezone.now(), seal=seal)
     except Refused as refusal:
         messages.error(request, words_of(refusal))
         return redirect("awards:payment", found.pk)
     except NotPossible:
         return moved_on(request, found.pk)
+    seal = request.POST.get("seal", "")
     messages.success(request, _("Released. The payment is ready for the bank."))
     return redirect("awards:payments")
 
+        if refusal.code == "payment_changed":
+            return show_payment(request, read_payment(request, found.pk), words_of(refusal))
 
 def moved_on(request: HttpRequest, pk: int) -> HttpResponse:
     messages.warning(request, _("The payment has moved on meanwhile. This is where it stands now."))
