@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from applications.mails import tell_applicants
 from awards import proof_mails
-from awards.checking import has_totals_only, planned_money, proof_of, result_of
+from awards.checking import has_totals_only, planned_money, proof_of, result_of, seal_of_result
 from awards.leftovers import give_back_the_rest, given_to
 from awards.lifecycle import officer
 from awards.models import Award, Proof, Receipt, Settlement
@@ -216,10 +216,13 @@ def record_result(*, award: Award, actor: User, now: datetime, remarks: str = ""
 
 
 @transaction.atomic
-def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Settlement:
+def settle(
+    *, award: Award, actor: User, now: datetime, remarks: str = "", seal: str | None = None
+) -> Settlement:
     """Settle a checked proof: the result is frozen, what is not needed goes back to its years, payouts are adjusted.
 
-    Raises NotAllowed, NotPossible, Refused: receipts_open; overpaid (`amount`): the way is a repayment then.
+    `seal` is that of the result which was read (seal_of_result); None if nobody looked. Raises NotAllowed, NotPossible,
+    Refused: receipts_open; overpaid (`amount`): the way is a repayment then; changed_meanwhile.
     """
     award = lock_award(award.pk)
     assure(award, "settle", actor)
@@ -227,6 +230,8 @@ def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Se
     too_much = settlement.paid_before - settlement.final_amount
     if too_much > ZERO:
         raise Refused("overpaid", amount=too_much)
+    if seal is not None and seal != seal_of_result(result_of(award), settlement.paid_before):
+        raise Refused("changed_meanwhile")
     released = give_back_the_rest(award=award, final=settlement.final_amount, by=actor, now=now)
     award.final_amount = settlement.final_amount
     data: dict[str, Any] = {"amount": str(settlement.final_amount), "released": str(released)}

@@ -23,6 +23,9 @@ REFUSALS: dict[str, Any] = {
     "line_too_much": _("Write at most what was sent: %(amount)s."),
     "reason_missing": _("Write why. It stays with the file."),
     "day_over": _("Write a day after today."),
+    "changed_meanwhile": _(
+        "Somebody has changed the check meanwhile. Read the result again, then settle the grant."
+    ),
     "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
     "overpaid": _("%(amount)s more was paid than the final grant. Ask for it back first."),
 }
@@ -159,8 +162,9 @@ class ReturnForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """A word for the applicant, if wanted."""
+    """A word for the applicant, if wanted; `seal` is that of the result on the page."""
 
     remarks = forms.CharField(
         label=_("A word for the applicant"), max_length=3000, widget=text_area(3), required=False
     )
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)

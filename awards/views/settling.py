@@ -21,11 +21,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import open_to, person_of
 from accounts.roles import OFFICERS
 from awards import settling
+from awards.checking import seal_of_result
 from awards.leftovers import given_to
 from awards.settlement_words import step_rows
 from awards.settling_forms import REFUSALS, ReturnForm, SettleForm, VerdictForm
 from awards.views.check import Check, chosen_line, show_check
 from awards.views.fetch import kept_award
+from awards.views.notices import with_seal
 from awards.views.receipts import currency_of, sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
@@ -166,7 +168,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_now(award, "settle", person_of(request)):
         return not_now(request, pk)
     found = Check(award)
-    form = SettleForm(sent_by(request), label_suffix="")
+    form = SettleForm(sent_by(request), label_suffix="", initial={"seal": seal_on(found)})
     if request.method == "POST" and form.is_valid():
         try:
             settlement = settling.settle(
@@ -175,6 +177,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible:
             return not_now(request, pk)
         except Refused as refusal:
+            # The page shows what counts now, with what was typed.
+            found = Check(kept_award(request, pk))
+            form = SettleForm(with_seal(request.POST, seal_on(found)), label_suffix="")
             form.add_error(None, words(refusal, found.currency))
         else:
             final = format_money(settlement.final_amount, found.currency)
@@ -185,6 +190,11 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "awards/settle.html", settle_context(found, form), status=422 if form.errors else 200
     )
+
+
+def seal_on(found: Check) -> str:
+    """That of the result as the page shows it."""
+    return seal_of_result(found.result, sum(given_to(found.award).values(), ZERO))
 
 
 def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
