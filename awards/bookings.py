@@ -118,7 +118,8 @@ def book_bounced(
     The payment that came back stays in history under its EndToEndId; the new one has its own and is prepared and released
     like any other. What was booked as paid is booked as returned, in the same budget years.
 
-    Raises NotAllowed, NotPossible, Refused("paid_in_future" | "bounced_before_paid" | "more_than_committed").
+    Raises NotAllowed, NotPossible; Refused("paid_in_future" | "bounced_before_paid"), and "back_already" when the initiative
+    has paid so much of it back before that it cannot come back once more.
     """
     award, found = lock_payout(payout)
     assure_treasurer(award, actor, "book_bounced")
@@ -157,5 +158,5 @@ def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> N
             by=actor,
             now=now,
         )
-    except PotExceeded as error:
-        raise Refused("more_than_committed", year=error.year) from error
+    except LedgerRefusal as error:
+        raise Refused("back_already", year=error.year, most=error.most) from error

@@ -48,6 +48,14 @@ REFUSALS = {
     # Statements (awards.camt).
     "file_too_large": _("The file is too large. At most %(most)s MB are read."),
     "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),
+    "paid_twice": _(
+        "Payment %(number)s was made in its place and is at the bank, too. Ask the bank whether both were paid."
+    ),
+    "no_day": _("The bank names no day for it."),
+    "back_already": _(
+        "The initiative has paid part of it back before. Only %(most)s of %(year)s are still out."
+        " Settle it with the office."
+    ),
     "xml_forbidden": _("This file holds things that no bank statement has. It was not read."),
     "other_message": _("This is no bank statement (camt.053) but %(found)s. Choose another file."),
     "too_many_entries": _("The file is too long. Ask the bank for a statement of fewer days."),

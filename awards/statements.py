@@ -225,7 +225,18 @@ def book_alone(one: Matched, day: date, actor: User, now: datetime) -> None:
 
 
 def refuse(one: Matched, refusal: Refused) -> None:
-    one.outcome, one.why = Outcome.REFUSED, words_of(refusal)
+    one.outcome, one.why = Outcome.REFUSED, words_of(refusal, programme_of(one).currency)
+
+
+def book_after_all(one: Matched, actor: User, now: datetime) -> None:
+    if one.payout is None:
+        return
+    try:
+        book_paid_after_all(payout=one.payout, paid_on=day_of(one), actor=actor, now=now)
+    except Refused as refusal:
+        refuse(one, refusal)
+    except NotPossible:
+        one.outcome = Outcome.ALREADY
 
 
 def book_return(one: Matched, actor: User, now: datetime) -> None:

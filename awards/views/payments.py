@@ -172,7 +172,7 @@ def answer(
         except NotPossible:
             return moved_on(request, found.pk)
         except Refused as refusal:
-            put_beside(form, refusal)
+            put_beside(form, refusal, found.award.application.programme.currency)
         else:
             messages.success(request, page["done"])
             return redirect(page["next"])
