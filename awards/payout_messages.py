@@ -29,6 +29,9 @@ REFUSALS = {
     "only_euros": _(
         "This programme pays in %(currency)s. Files for the bank work for euros only. Pay by hand."
     ),
+    "holder_unreadable": _(
+        "Banks cannot read the account holder of %(reference)s. Give this payment back to the office first."
+    ),
     "day_is_over": _("Choose a day from today on."),
     "day_too_far": _("Choose a day up to %(latest)s."),
     "town_account_missing": _(
@@ -45,9 +48,6 @@ REFUSALS = {
     "more_than_committed": _(
         "The pot of %(year)s has not bound so much money. Ask the office to look at it."
     ),
-    # Statements (awards.camt).
-    "file_too_large": _("The file is too large. At most %(most)s MB are read."),
-    "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),
     "paid_twice": _(
         "Payment %(number)s was made in its place and is at the bank, too. Ask the bank whether both were paid."
     ),
@@ -56,6 +56,9 @@ REFUSALS = {
         "The initiative has paid part of it back before. Only %(most)s of %(year)s are still out."
         " Settle it with the office."
     ),
+    # Statements (awards.camt).
+    "file_too_large": _("The file is too large. At most %(most)s MB are read."),
+    "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),
     "xml_forbidden": _("This file holds things that no bank statement has. It was not read."),
     "other_message": _("This is no bank statement (camt.053) but %(found)s. Choose another file."),
     "too_many_entries": _("The file is too long. Ask the bank for a statement of fewer days."),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_to, person_of, roles_of
 from accounts.roles import OFFICERS, POT_READERS
-from awards.bookings import PAYABLE_BY_HAND, book_bounced, book_paid
+from awards.bookings import book_bounced, book_paid, book_paid_after_all, was_never_sent
 from awards.forms_payments import BouncedForm, GiveBackForm, PaidForm
 from awards.models import Payout
 from awards.payment_words import facts_of, payout_badge, row_of
@@ -135,26 +135,33 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "may_give_back": (may_release or roles.holds(OFFICERS, programme.pk))
         and found.state in {PayoutState.PREPARED, PayoutState.RELEASED},
         "is_treasurer": is_treasurer,
-        "may_book": is_treasurer and found.state in PAYABLE_BY_HAND,
+        "may_book": is_treasurer and may_be_booked(found),
+        "may_book_after_all": is_treasurer and was_never_sent(found),
         "may_bounce": is_treasurer and found.state in {PayoutState.EXPORTED, PayoutState.PAID},
         "run_slug": programme.slug if is_treasurer and programme.currency == EURO else "",
     }
 
 
+def may_be_booked(found: Payout) -> bool:
+    """As awards.bookings.payable_by_hand."""
+    is_released = found.state == PayoutState.RELEASED and found.award.state in PAYABLE
+    return is_released or found.state == PayoutState.EXPORTED
+
+
 def release(request: HttpRequest, found: Payout) -> HttpResponse:
+    seal = request.POST.get("seal", "")
     try:
         release_as_shown(payout=found, actor=person_of(request), now=timezone.now(), seal=seal)
     except Refused as refusal:
+        if refusal.code == "payment_changed":
+            return show_payment(request, read_payment(request, found.pk), words_of(refusal))
         messages.error(request, words_of(refusal))
         return redirect("awards:payment", found.pk)
     except NotPossible:
         return moved_on(request, found.pk)
-    seal = request.POST.get("seal", "")
     messages.success(request, _("Released. The payment is ready for the bank."))
     return redirect("awards:payments")
 
-        if refusal.code == "payment_changed":
-            return show_payment(request, read_payment(request, found.pk), words_of(refusal))
 
 def moved_on(request: HttpRequest, pk: int) -> HttpResponse:
     messages.warning(request, _("The payment has moved on meanwhile. This is where it stands now."))
@@ -213,6 +220,9 @@ def paid(request: HttpRequest, pk: int) -> HttpResponse:
     programme = found.award.application.programme
 
     def act(paid_on: Any) -> None:
+        if was_never_sent(found):
+            book_paid_after_all(payout=found, paid_on=paid_on, actor=person_of(request), now=now)
+            return
         noted = book_paid(
             programme=programme, payouts=[found], paid_on=paid_on, actor=person_of(request), now=now
         )

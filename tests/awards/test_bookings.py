@@ -98,6 +98,14 @@ def test_what_was_not_released_is_not_booked(state):
     assert pay(payout) == 0
 
 
+@pytest.mark.parametrize(("state", "booked"), [(P.RELEASED, 0), (P.EXPORTED, 1)])
+@pytest.mark.parametrize("doubtful", [AwardState.HEARING, AwardState.RECLAIMED])
+def test_while_money_is_asked_back_only_what_the_bank_has_is_booked(doubtful, state, booked):
+    payout = make_payout(state)
+    Award.objects.filter(pk=payout.award_id).update(state=doubtful)
+    assert pay(payout) == booked
+
+
 @pytest.mark.parametrize(("days", "code"), [(1, "paid_in_future"), (-1, "paid_before_release")])
 def test_the_day_lies_between_release_and_today(days, code):
     payout = make_payout(P.EXPORTED)

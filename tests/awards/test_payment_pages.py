@@ -72,7 +72,6 @@ def told(response) -> str:
     return text_of(response.client.get(response.headers["Location"]))
 
 
-# -- the whole way --------------------------------------------------------------------------------
 def seal_on(browser, payout) -> str:
     """What the page of a payment sends of what it shows."""
     return Shown(browser.get(url("payment", payout.pk))).value("seal")
@@ -83,6 +82,7 @@ def release(browser, payout):
     return browser.post(url("payment", payout.pk), {"seal": seal_on(browser, payout)})
 
 
+# -- the whole way --------------------------------------------------------------------------------
 
 
 def test_from_the_plan_to_the_money_through_the_pages(clock):
@@ -166,7 +166,6 @@ def test_a_second_click_on_release_shows_where_the_payment_stands():
     assert "The payment has moved on meanwhile." in told(pages[1])
 
 
-def test_giving_back_asks_for_a_reason_and_the_office_reads_it():
 def test_what_is_released_is_what_the_page_showed():
     """Given back and prepared anew for another account while the page was open: it comes again with the new account."""
     payout = make_payout(P.PREPARED)
@@ -184,6 +183,7 @@ def test_what_is_released_is_what_the_page_showed():
     assert "Released." in told(treasury.post(url("payment", payout.pk), {"seal": Shown(page).value("seal")}))
 
 
+def test_giving_back_asks_for_a_reason_and_the_office_reads_it():
     payout = make_payout(P.RELEASED)
     treasury = desk("treasurer")
     page = treasury.post(url("payment-give-back", payout.pk), {"reason": " "})
