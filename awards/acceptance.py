@@ -15,6 +15,7 @@ from applications.workflow import note
 from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Account, Award, Notice
+from awards.pain import bank_text
 from awards.payouts import account_changed, cancel_payouts, plan_payouts
 from awards.states import FINISHED, AwardState, Channel, NoticeKind
 from awards.waiting_list import offer_to_waiting_list
@@ -80,8 +81,8 @@ def name_account(
     """Another account from now on; the old one stays in the record, and every member is told.
 
     The same account again changes nothing. Raises NotAllowed for others than the initiative's people, NotPossible
-    before the acceptance and once the award is finished, Refused: holder_missing, holder_too_long (longest),
-    organisation_account_needed, and what awards.bank_accounts.read_iban refuses.
+    before the acceptance and once the award is finished, Refused: holder_missing, holder_unreadable,
+    holder_too_long (longest), organisation_account_needed, and what awards.bank_accounts.read_iban refuses.
     """
     locked = lock_award(award.pk)
     if not cases.applicant(locked.application, actor):
@@ -122,10 +123,14 @@ def put_account(
 
 
 def assure_holder(typed: str) -> str:
-    """The holder's name in one line. Raises Refused: holder_missing, holder_too_long (longest)."""
+    """The holder's name in one line. Raises Refused: holder_missing, holder_too_long (longest), and
+    holder_unreadable when banks take none of its signs.
+    """
     name = " ".join(typed.split())
     if not name:
         raise Refused("holder_missing", field="holder")
+    if not bank_text(name, HOLDER_LENGTH):
+        raise Refused("holder_unreadable", field="holder")
     if len(name) > HOLDER_LENGTH:
         raise Refused("holder_too_long", field="holder", longest=HOLDER_LENGTH)
     return name

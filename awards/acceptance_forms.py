@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.asked import account_field
 from applications.forms.steps import required, text_area
-from awards.acceptance import asks_whose_account
+from awards.acceptance import asks_whose_account, assure_holder
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Award
 from funding.errors import Refused
@@ -16,6 +16,7 @@ from funding.errors import Refused
 REFUSALS = {
     "read_first": _("Open the notice first. Then you can accept the grant."),
     "holder_missing": _("Write the name of the account holder."),
+    "holder_unreadable": _("Write the name in letters that banks can read, as the bank has it."),
     "holder_too_long": _("Shorten the name to %(longest)s characters, as the bank has it."),
     "organisation_account_needed": _(
         "We pay to accounts of organisations only. Name an account of your organisation, or write to us."
@@ -60,6 +61,13 @@ class AccountForm(forms.Form):
         if asks_whose_account(award):
             self.fields["account_of"] = account_field()
             self.order_fields(["account_of", "holder", "iban"])
+
+    def clean_holder(self) -> str:
+        """The name in one line; what is wrong with it is said beside the field."""
+        try:
+            return assure_holder(self.cleaned_data["holder"])
+        except Refused as refusal:
+            raise forms.ValidationError(words_of(refusal)) from None
 
     def clean_iban(self) -> str:
         """The number without spaces; what is wrong with it is said beside the field."""
