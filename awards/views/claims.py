@@ -26,6 +26,7 @@ from awards.claim_sums import monthly_parts
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
 from awards.views.fetch import kept_award, own_award
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
@@ -72,10 +73,6 @@ def moved_on(request: HttpRequest, award: Award, back: str) -> HttpResponse:
 def currency_of(award: Award) -> str:
     currency: str = award.application.programme.currency
     return currency
-
-
-def sent_by(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def claim_of(award: Award, state: ClaimState) -> Claim | None:
