@@ -38,7 +38,9 @@ AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One transaction of the statement. `reference` is its EndToEndId, `batch` the name of the file it came with."""
+    """One transaction of the statement. `reference` is its EndToEndId, `batch` the name of the file it came with; `on` is
+    None where the bank names no day.
+    """
 
     reference: str
     batch: str
@@ -46,7 +48,7 @@ class Entry:
     currency: str
     went_out: bool
     is_booked: bool
-    on: date
+    on: date | None
     reason: str
 
 
@@ -160,5 +162,6 @@ def amount_of(entry: Element, details: Element | None, *, alone: bool) -> tuple[
     return Decimal(written), found.get("Ccy", "")[:3]
 
 
-def day_of(written: str) -> date:
-    return date.fromisoformat(written[:10])
+def day_of(written: str) -> date | None:
+    """None where the bank names no day, as for what is only announced. Raises ValueError for one that is none."""
+    return date.fromisoformat(written[:10]) if written else None

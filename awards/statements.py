@@ -4,7 +4,7 @@ Read twice, nothing is booked twice: what a payment has become decides, not the 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import roles_of
 from accounts.models import User
-from awards.bookings import book_bounced, book_paid
+from awards.bookings import book_bounced, book_paid, book_paid_after_all, was_never_sent
 from awards.camt import Entry, read_statement_file
 from awards.models import BankStatement, Payout, PayoutRun
 from awards.payout_messages import words_of
@@ -34,6 +34,7 @@ class Outcome(models.TextChoices):
 
     PAID = "paid", pgettext_lazy("statement", "Booked as paid")
     BOUNCED = "bounced", pgettext_lazy("statement", "Came back, to be prepared again")
+    AFTER_ALL = "after_all", pgettext_lazy("statement", "Booked as paid: it had gone out after all")
     ALREADY = "already", pgettext_lazy("statement", "Was booked before")
     DUPLICATE = "duplicate", pgettext_lazy("statement", "Stands in this file twice")
     AMOUNT = "amount", pgettext_lazy("statement", "The amount is another one")
@@ -80,7 +81,8 @@ class Matched:
             "payout": self.payout.pk if self.payout else None,
             "run": self.run.pk if self.run else None,
             "expected": self.expected(),
-            "why": self.why or self.entry.reason,
+            # What the bank writes of other people's money may name them.
+            "why": self.why or (self.entry.reason if self.payout or self.run else ""),
         }
 
 
@@ -96,6 +98,9 @@ def read_statement(*, content: bytes, name: str, actor: User, now: datetime) -> 
     matched = match(read_statement_file(content), actor)
     book_debits(matched, actor, now)
     for one in matched:
+        if one.outcome == Outcome.AFTER_ALL:
+            book_after_all(one, actor, now)
+    for one in matched:
         if one.outcome == Outcome.BOUNCED:
             book_return(one, actor, now)
     return keep(matched, content, name, programmes, actor, now)
@@ -108,13 +113,14 @@ def match(entries: list[Entry], actor: User) -> list[Matched]:
     """What each entry is about, and what is to be done with it."""
     payouts = payouts_of({entry.reference for entry in entries if entry.reference}, actor)
     runs = runs_of({entry.batch for entry in entries if entry.batch}, actor)
+    went_out = {entry.reference for entry in entries if entry.went_out and entry.is_booked}
     seen: set[tuple[str, bool]] = set()
     found = []
     for entry in entries:
         one = Matched(entry, payout=payouts.get(entry.reference), run=runs.get(entry.batch))
         key = (entry.reference or entry.batch, entry.went_out)
         if one.payout or one.run:
-            one.outcome = Outcome.DUPLICATE if key in seen else outcome_of(one)
+            one.outcome = Outcome.DUPLICATE if key in seen else outcome_of(one, went_out)
             seen.add(key)
         found.append(one)
     return found
@@ -143,17 +149,30 @@ def portions(items: list[str]) -> Iterator[list[str]]:
     return (items[start : start + PER_QUERY] for start in range(0, len(items), PER_QUERY))
 
 
-def outcome_of(one: Matched) -> Outcome:
+def outcome_of(one: Matched, went_out: Collection[str] = ()) -> Outcome:
+    """What is to be done with an entry; `went_out`: references of which the same file says that they were paid."""
     entry = one.entry
     if not entry.is_booked:
         return Outcome.PENDING
+    if entry.on is None:
+        refuse(one, Refused("no_day"))
+        return one.outcome
     if entry.currency != currency_of(one):
         return Outcome.CURRENCY
     if one.payout is None:
         return outcome_of_run(one)
     if entry.amount != one.payout.amount:
         return Outcome.AMOUNT
+    if was_never_sent(one.payout):
+        return outcome_of_never_sent(entry, went_out)
     return outcome_of_payout(one.payout, went_out=entry.went_out)
+
+
+def outcome_of_never_sent(entry: Entry, went_out: Collection[str]) -> Outcome:
+    """A payment that somebody has noted as never sent. What the bank says counts more."""
+    if entry.went_out:
+        return Outcome.AFTER_ALL
+    return Outcome.BOUNCED if entry.reference in went_out else Outcome.ALREADY
 
 
 def currency_of(one: Matched) -> str:
@@ -189,7 +208,7 @@ def book_debits(matched: list[Matched], actor: User, now: datetime) -> None:
     paid = [one for one in matched if one.outcome == Outcome.PAID]
 
     def where(one: Matched) -> tuple[int, date]:
-        return programme_of(one).pk, one.entry.on
+        return programme_of(one).pk, day_of(one)
 
     for (_programme, day), group in groupby(sorted(paid, key=where), key=where):
         together = list(group)
@@ -198,6 +217,13 @@ def book_debits(matched: list[Matched], actor: User, now: datetime) -> None:
         except Refused:
             for one in together:
                 book_alone(one, day, actor, now)
+
+
+def day_of(one: Matched) -> date:
+    """The day of an entry that is to be booked; one without a day never comes so far (outcome_of)."""
+    if one.entry.on is None:
+        raise ValueError("an entry without a day is not booked")
+    return one.entry.on
 
 
 def programme_of(one: Matched) -> Programme:
@@ -225,16 +251,25 @@ def book_alone(one: Matched, day: date, actor: User, now: datetime) -> None:
 
 
 def refuse(one: Matched, refusal: Refused) -> None:
-    one.outcome, one.why = Outcome.REFUSED, words_of(refusal)
+    one.outcome, one.why = Outcome.REFUSED, words_of(refusal, programme_of(one).currency)
+
+
+def book_after_all(one: Matched, actor: User, now: datetime) -> None:
+    if one.payout is None:
+        return
+    try:
+        book_paid_after_all(payout=one.payout, paid_on=day_of(one), actor=actor, now=now)
+    except Refused as refusal:
+        refuse(one, refusal)
+    except NotPossible:
+        one.outcome = Outcome.ALREADY
 
 
 def book_return(one: Matched, actor: User, now: datetime) -> None:
     if one.payout is None:
         return
     try:
-        book_bounced(
-            payout=one.payout, bounced_on=one.entry.on, reason=one.entry.reason, actor=actor, now=now
-        )
+        book_bounced(payout=one.payout, bounced_on=day_of(one), reason=one.entry.reason, actor=actor, now=now)
     except Refused as refusal:
         refuse(one, refusal)
     except NotPossible:

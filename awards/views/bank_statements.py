@@ -20,7 +20,7 @@ from awards.models import BankStatement
 from awards.payout_messages import put_beside
 from awards.querysets import TREASURERS
 from awards.statements import UNCLEAR, Outcome, read_statement
-from awards.views.payment_fetch import read_bank_statement
+from awards.views.payment_fetch import entries_read, read_bank_statement
 from awards.views.payments import FORM_METHODS
 from funding.errors import Refused
 from funding.money import format_money
@@ -28,12 +28,13 @@ from funding.money import format_money
 EARLIER = 20
 BADGES = {
     Outcome.PAID: "success",
+    Outcome.AFTER_ALL: "success",
     Outcome.BOUNCED: "danger",
     Outcome.ALREADY: "neutral",
     Outcome.UNKNOWN: "neutral",
 }
 # What somebody has to look at comes first.
-ORDER = (*sorted(UNCLEAR), Outcome.BOUNCED, Outcome.PAID, Outcome.ALREADY, Outcome.UNKNOWN)
+ORDER = (*sorted(UNCLEAR), Outcome.BOUNCED, Outcome.AFTER_ALL, Outcome.PAID, Outcome.ALREADY, Outcome.UNKNOWN)
 
 
 @open_to(TREASURERS)
@@ -68,7 +69,8 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of each entry, those that need somebody first."""
     found = read_bank_statement(request, pk)
-    groups = [(outcome, rows) for outcome in ORDER if (rows := rows_of(found, outcome))]
+    entries = entries_read(request, found)
+    groups = [(outcome, rows) for outcome in ORDER if (rows := rows_of(entries, outcome))]
     context = {
         "statement": found,
         "groups": [group_of(outcome, rows, found) for outcome, rows in groups],
@@ -77,15 +79,15 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "awards/bank_statement.html", context)
 
 
-def rows_of(found: BankStatement, outcome: Outcome) -> list[dict[str, Any]]:
+def rows_of(entries: list[dict[str, Any]], outcome: Outcome) -> list[dict[str, Any]]:
     return [
         entry
         | {
             "amount": Decimal(entry["amount"]),
-            "on": parse_date(entry["on"]),
+            "on": parse_date(entry["on"] or ""),
             "expected": expected_words(entry),
         }
-        for entry in found.entries
+        for entry in entries
         if entry["outcome"] == outcome
     ]
 

@@ -27,6 +27,7 @@ from awards.notices import paper_of
 from awards.states import ChangeKind, ChangeState
 from awards.views.fetch import kept_award, own_award
 from awards.views.looks import as_paper
+from awards.views.receipts import sent_by
 from budgets.pot import pots_of
 from funding.errors import NotPossible, Refused
 
@@ -75,8 +76,7 @@ def change_ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     kind = ChangeKind(key)
     if award.state not in states_for(kind):
         return moved_on(request, award)
-    typed = request.POST if request.method == "POST" else None
-    form = FORMS[kind](typed, award=award, kind=kind)
+    form = FORMS[kind](sent_by(request), award=award, kind=kind)
     if request.method == "POST" and form.is_valid():
         answer = try_to_ask(request, award, kind, form)
         if answer:

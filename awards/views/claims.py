@@ -25,6 +25,7 @@ from awards.claim_messages import put_beside
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
 from awards.views.fetch import kept_award, own_award
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
@@ -71,10 +72,6 @@ def moved_on(request: HttpRequest, award: Award, back: str) -> HttpResponse:
 def currency_of(award: Award) -> str:
     currency: str = award.application.programme.currency
     return currency
-
-
-def sent_by(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def claim_of(award: Award, state: ClaimState) -> Claim | None:

@@ -7,7 +7,8 @@ from typing import Any
 from accounts.models import User
 from applications.states import State
 from awards.claims import Demand, open_hearing, reclaim
-from awards.models import Award, Claim
+from awards.models import Award, Claim, Payout
+from awards.repayments import book_repayment
 from awards.states import AwardState, PayoutState
 from budgets.ledger import book_years
 from budgets.models import EntryKind
@@ -75,6 +76,22 @@ def demand(
     said = {"reason": "Die Antwort ändert daran nichts.", "instalments": instalments} | fields
     actor = award.decision.decided_by
     return reclaim(award=award, actor=actor, now=now, demand=Demand(**said), channel=channel)
+
+
+def pay_back(payout: Payout, amount: str = "100.00") -> User:
+    """Some of a payment is demanded and paid back. Move the clock to AFTER_ANSWER first; returns the treasurer."""
+    award, programme = payout.award, payout.award.application.programme
+    treasurer = person("treasurer", programme)
+    hear(award, amount=amount)
+    demand(award)
+    book_repayment(
+        award=award,
+        actor=treasurer,
+        now=AFTER_ANSWER,
+        amount=D(amount),
+        received_on=AFTER_ANSWER.date(),
+    )
+    return treasurer
 
 
 def part(day: str, amount: str) -> dict[str, Any]:

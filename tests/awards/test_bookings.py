@@ -103,6 +103,14 @@ def test_what_was_not_released_is_not_booked(state):
     assert pay(payout) == 0
 
 
+@pytest.mark.parametrize(("state", "booked"), [(P.RELEASED, 0), (P.EXPORTED, 1)])
+@pytest.mark.parametrize("doubtful", [AwardState.HEARING, AwardState.RECLAIMED])
+def test_while_money_is_asked_back_only_what_the_bank_has_is_booked(doubtful, state, booked):
+    payout = make_payout(state)
+    Award.objects.filter(pk=payout.award_id).update(state=doubtful)
+    assert pay(payout) == booked
+
+
 @pytest.mark.parametrize(("days", "code"), [(1, "paid_in_future"), (-1, "paid_before_release")])
 def test_the_day_lies_between_release_and_today(days, code):
     payout = make_payout(P.EXPORTED)
@@ -156,7 +164,7 @@ def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_t
     demand(payout.award)
     book = {"award": payout.award, "actor": treasurer_of(payout), "received_on": AFTER_ANSWER.date()}
     book_repayment(**book, now=AFTER_ANSWER, amount=D("2000.00"))
-    with pytest.raises(Refused, match="repaid_already"):
+    with pytest.raises(Refused, match="back_already"):
         bounce(payout, on=AFTER_ANSWER.date(), now=AFTER_ANSWER)
     back = entry(payout.end_to_end_id, payout.amount, back=True, on=AFTER_ANSWER.date())
     read = read_statement(
@@ -168,11 +176,11 @@ def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_t
 
 
 def test_movements_of_many_cases_are_booked_like_those_of_one():
-    award = accepted()
+    award, other = accepted(), accepted()
     reference = award.application.reference
     moves = [
         (reference, {2026: D("10.00")}),
-        ("2026-9999", {2026: D("5.00")}),
+        (other.application.reference, {2026: D("5.00")}),
         (reference, {2026: D("0.00")}),
     ]
     book_cases(EntryKind.PAYOUT, programme=make_programme(), moves=moves, by=None, now=NOW)

@@ -23,6 +23,7 @@ from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW
 from tests.applications.pages import main_of
+from tests.applications.shown import Shown
 from tests.awards.projects import AFTER, Project, browser_of, make_project, rules
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,22 @@ def test_nothing_is_settled_while_receipts_are_open(project: Project) -> None:
     assert "4 receipts are not checked yet" in main_of(project.desk.get(project.url("settle")))
     answer = project.desk.post(project.url("settle"))
     assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
+
+
+def test_only_the_result_that_was_read_is_settled(project: Project) -> None:
+    """The deputy finds that the rent does not count while the officer reads the page: the page comes again."""
+    project.accept_all()
+    seal = Shown(project.desk.get(project.url("settle"))).value("seal")
+    judge(project, project.award.receipts.get(line="c1"), "none", remark="Nicht unser Saal")
+    answer = project.desk.post(project.url("settle"), {"seal": seal, "remarks": "Danke!"})
+    assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
+    shown = main_of(answer)
+    assert "Somebody has changed the check meanwhile." in shown
+    assert "The final grant is €1,800.00." in shown
+    assert "Danke!" in shown
+    again = {"seal": Shown(answer).value("seal"), "remarks": "Danke!"}
+    assert project.desk.post(project.url("settle"), again).status_code == 302
+    assert project.fresh.final_amount == Decimal("1800.00")
 
 
 def test_a_receipt_of_another_grant_cannot_be_judged(project: Project) -> None:

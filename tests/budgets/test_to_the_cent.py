@@ -18,13 +18,15 @@ def migrate(target: tuple[str, str]) -> None:
     MigrationExecutor(connection).migrate([target])
 
 
+NAMES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
 def triggers() -> set[str]:
-    table = "sqlite_master WHERE type = 'trigger'"
-    names = "pg_trigger WHERE NOT tgisinternal"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT name FROM {table}" if connection.vendor == "sqlite" else f"SELECT tgname FROM {names}"  # noqa: S608
-        )
+        cursor.execute(NAMES[connection.vendor])
         return {name for (name,) in cursor.fetchall()}
 
 
