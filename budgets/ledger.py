@@ -216,7 +216,8 @@ def book_cases(
         budget_year, _created = BudgetYear.objects.get_or_create(programme=programme, year=year)
         try:
             with transaction.atomic():
-                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: F(field) + sign * sums[year]})
+                moved = Round(F(field) + sign * sums[year], precision=2)
+                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: moved})
         except IntegrityError as error:
             raise PotExceeded(year, BudgetYear.objects.get(pk=budget_year.pk).free) from error
         rows += [
