@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Sum
 from django.utils.timezone import localdate
 from schwifty import IBAN
 
@@ -24,6 +25,7 @@ from awards.payout_plan import ZERO, Years, adjusted, pour, shares
 from awards.states import OFFICE_ACTS, PAYABLE, AwardState, ChangeState, PayoutState
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
+from funding.guideline.base import to_cents
 from funding.guideline.procedure_rules import Payout as PayoutRule
 
 # The second pair of eyes.
@@ -64,9 +66,12 @@ def plan_payouts(award: Award, now: datetime) -> list[Payout]:
 
 
 def promised(award: Award) -> Decimal:
-    """What may be paid in all: the grant, or what the check of the proof left of it."""
+    """What all payments together may be: the grant, or what was left of it beside what has come back of them."""
     promised: Decimal = award.amount
-    return promised if award.final_amount is None else min(promised, award.final_amount)
+    if award.final_amount is None:
+        return promised
+    back = award.repayments.aggregate(all=Sum(F("amount") - F("interest")))["all"] or ZERO
+    return min(promised, award.final_amount + to_cents(back))
 
 
 def rule_of(award: Award) -> PayoutRule:
