@@ -1,11 +1,8 @@
 """What a grant promised and what really happened, as awards.settlement wants to hear it; and its result as it stands."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.timezone import localdate
 
 from applications.rules import facts_of, plan_of
@@ -15,7 +12,6 @@ from awards.models import Award, Proof, Receipt
 from awards.receipts import guideline_of, line_label
 from awards.settlement import Actual, PlannedLine, Rates, Result, Terms, settle_up
 from awards.states import ReceiptVerdict
-from funding.guideline.base import to_cents
 from funding.guideline.kind_caps import assess_lines
 from funding.guideline.own_money import own_money
 from funding.guideline.plan import CostLine, Facts
@@ -138,9 +134,3 @@ def overpaid(award: Award, result: Result | None = None) -> Decimal:
     """What was paid, or given to the bank, above the final grant as it stands now, in euros; 0 if nothing."""
     final = (result or result_of(award)).final
     return max(sum(given_to(award).values(), ZERO) - final, ZERO)
-
-
-def seal_of_result(result: Result, given: Decimal) -> str:
-    """Tells one result of the check, and what was paid by then, from another: what was read is what is settled."""
-    plain = json.dumps([result.as_data(), str(to_cents(given))], sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.sha256(plain.encode()).hexdigest()

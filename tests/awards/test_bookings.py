@@ -175,6 +175,31 @@ def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_t
     assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
 
 
+def test_after_a_repayment_all_that_the_bank_returned_goes_out_again(clock):
+    """3,000 were paid in two parts and 300 came back; then the bank returns the first 1,200: these are still owed."""
+    award = award_of(paying("instalments", instalments="[40, 60]"), "3000.00")
+    for _part in range(2):
+        bring_next(award)
+    hear(award, amount="300.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(award)
+    first = award.payouts.earliest("number")
+    today, treasurer = AFTER_ANSWER.date(), treasurer_of(first)
+    book_repayment(award=award, actor=treasurer, now=AFTER_ANSWER, amount=D("300.00"), received_on=today)
+    again = bounce(first, on=today, now=AFTER_ANSWER)
+    officer = award.decision.decided_by
+    prepared = prepare_payout(award=award, number=again.number, actor=officer, now=AFTER_ANSWER)
+    assert (prepared.amount, prepared.by_year) == (D("1200.00"), {"2026": "1200.00"})
+
+
+def bring_next(award):
+    """The next planned payment is paid."""
+    number = award.payouts.filter(state=P.PLANNED).earliest("number").number
+    officer, treasurer = award.decision.decided_by, person("treasurer", award.application.programme)
+    prepared = prepare_payout(award=award, number=number, actor=officer, now=NOW)
+    pay(release_payout(payout=prepared, actor=treasurer, now=NOW))
+
+
 def test_movements_of_many_cases_are_booked_like_those_of_one():
     award, other = accepted(), accepted()
     reference = award.application.reference

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from awards import acceptance, changes, delivery, more_time, notices
 from awards.models import Award, Change, Notice
-from awards.states import ChangeKind, ChangeState, Channel, NoticeKind
+from awards.states import PAYABLE, UNDER_WAY, AwardState, ChangeKind, ChangeState, Channel, NoticeKind
 from tests.storm.granting import CENT, Granting
 from tests.storm.life import NUMBER, WHICH, WHO
 from tests.storm.trying import anybody
@@ -33,8 +33,11 @@ SIZE = st.sampled_from([5, 10, 15, 30, 50, 100])
 class Grants(Granting):
     """What the acts on a grant have in common."""
 
-    def award(self, which: int) -> Award | None:
-        pks = list(Award.objects.order_by("pk").values_list("pk", flat=True))
+    def award(self, which: int, *states: AwardState) -> Award | None:
+        """One in these states; where there is none, and for 0, any."""
+        known = list(Award.objects.order_by("pk").values_list("pk", "state"))
+        fitting = [pk for pk, state in known if state in states] if which else []
+        pks = fitting or [pk for pk, _state in known]
         return self.fresh(pks[which % len(pks)]) if pks else None
 
     def fresh(self, pk: int) -> Award:
@@ -56,7 +59,7 @@ class Notices(Grants):
 
     @anybody(which=WHICH, who=WHO, channel=CHANNEL)
     def send_notice(self, which: int, who: str, channel: Channel) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.GRANTED):
             self.write_notice(award, who, channel)
 
     def write_notice(self, award: Award, who: str, channel: Channel) -> None:
@@ -75,9 +78,13 @@ class Notices(Grants):
 
     @anybody(which=WHICH, who=WHO, posted=st.booleans())
     def open_notice(self, which: int, who: str, posted: bool) -> None:
-        award = self.award(which)
-        notice = award and Notice.objects.filter(application=award.application).first()
-        if award is None or notice is None:
+        if award := self.award(which, AwardState.NOTIFIED):
+            self.hand_over(award, who, posted=posted)
+
+    def hand_over(self, award: Award, who: str, *, posted: bool) -> None:
+        """The notice is opened on the page, or a letter is posted."""
+        notice = Notice.objects.filter(application=award.application).first()
+        if notice is None:
             return
         order = {"notice": notice, "now": timezone.now()}
         if posted:
@@ -88,17 +95,17 @@ class Notices(Grants):
 
     @anybody(which=WHICH, who=WHO, iban=IBAN)
     def accept(self, which: int, who: str, iban: int) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.NOTIFIED):
             self.do(acceptance.accept_award, award, who, holder="Sprachbrücke Unna", iban=IBANS[iban])
 
     @anybody(which=WHICH, who=WHO)
     def decline(self, which: int, who: str) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.NOTIFIED):
             self.do(acceptance.decline_award, award, who, reason="Wir schaffen es nicht.")
 
     @anybody(which=WHICH, who=WHO, iban=IBAN)
     def name_account(self, which: int, who: str, iban: int) -> None:
-        if award := self.award(which):
+        if award := self.award(which, *PAYABLE):
             self.do(acceptance.name_account, award, who, holder="Sprachbrücke e. V.", iban=IBANS[iban])
 
 
@@ -107,9 +114,10 @@ class Changes(Grants):
 
     @anybody(which=WHICH, who=WHO, kind=KIND, size=SIZE)
     def ask_change(self, which: int, who: str, kind: ChangeKind, size: int) -> None:
-        award = self.award(which)
-        if award is None or not award.lines:
-            return
+        if award := self.award(which, *UNDER_WAY):
+            self.wish(award, who, kind, size)
+
+    def wish(self, award: Award, who: str, kind: ChangeKind, size: int) -> None:
         order = {"kind": kind, "wanted": self.wanted(award, kind, size), "reason": "Es kam anders."}
         self.do(changes.ask_change, award, who, **order)
 
@@ -166,7 +174,7 @@ class Changes(Grants):
 
     @anybody(which=WHICH, who=WHO, days=st.sampled_from([-3, 20, 100]))
     def ask_for_more_time(self, which: int, who: str, days: int) -> None:
-        award = self.award(which)
+        award = self.award(which, *UNDER_WAY)
         if award and award.proof_due_on:
             later = max(award.proof_due_on, timezone.localdate()) + timedelta(days=days)
             self.do(more_time.ask_for_more_time, award, who, due_on=later, reason="Krank")

@@ -84,8 +84,9 @@ class Life(RuleBasedStateMachine):
         before = self.unchanged or fingerprint()
         try:
             result = act(**order)
-        except REFUSALS:
+        except REFUSALS as refusal:
             self.record.refused[act.__name__] += 1
+            self.record.why[f"{act.__name__}: {refusal!r}"] += 1
             self.unchanged = fingerprint()
             assert self.unchanged == before
             return None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from awards import bookings, payout_runs, payouts, statements
 from awards.models import Award, Payout, PayoutRun
-from awards.states import PayoutState
+from awards.states import PAYABLE, PayoutState
 from budgets import switches, transfers
 from budgets.models import BudgetYear
 from tests.awards.bank import entry, statement
@@ -32,7 +32,7 @@ class Payments(Grants):
 
     @anybody(which=WHICH, who=WHO, number=st.integers(1, 3))
     def prepare(self, which: int, who: str, number: int) -> None:
-        award = self.award(which)
+        award = self.award(which, *PAYABLE)
         if award is None:
             return
         planned = award.payouts.filter(state=PayoutState.PLANNED).order_by("number").first()
@@ -104,9 +104,11 @@ class Payments(Grants):
     @anybody(which=WHICH, who=WHO)
     def bounce(self, which: int, who: str) -> None:
         if payout := self.payout(which, *GONE):
-            day = timezone.localdate()
-            order: dict[str, Any] = {"bounced_on": day, "reason": "AC04"}
-            self.on_payout(bookings.book_bounced, payout, who, "treasurer", **order)
+            self.comes_back(payout, who)
+
+    def comes_back(self, payout: Payout, who: str) -> None:
+        order: dict[str, Any] = {"bounced_on": timezone.localdate(), "reason": "AC04"}
+        self.on_payout(bookings.book_bounced, payout, who, "treasurer", **order)
 
     @anybody(who=WHO, says=st.lists(SAYS, min_size=1, max_size=3))
     def bank_sends_statement(self, who: str, says: list[str]) -> None:
@@ -133,7 +135,8 @@ class Payments(Grants):
         elif PayoutState.RELEASED in states:
             self.collect(who="", days=2, any_state=False)
         elif PayoutState.PREPARED in states:
-            self.release(which=number, who="")
+            prepared = award.payouts.filter(state=PayoutState.PREPARED).order_by("number").first()
+            self.on_payout(payouts.release_payout, prepared, "", "treasurer")
         elif PayoutState.PLANNED in states:
             planned = award.payouts.filter(state=PayoutState.PLANNED).order_by("number").first()
             self.do(payouts.prepare_payout, award, "", *OFFICERS, number=planned.number)
@@ -206,7 +209,7 @@ class Pots(Grants):
     @anybody(which=WHICH, who=WHO, later=st.sampled_from([1, 1, 0, 2]))
     def carry_over(self, which: int, who: str, later: int) -> None:
         """What a grant has not used of its earliest year that has something left."""
-        if award := self.award(which):
+        if award := self.award(which, *PAYABLE):
             self.carry(award, who, later)
 
     def carry(self, award: Award, who: str, later: int) -> None:

@@ -5,7 +5,6 @@ lives are lived is said by FOERDERTOPF_LIVES; a short run is part of the suite, 
 """
 
 import os
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,27 +15,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from accounts.models import Initiative
-from awards import checking
-from awards.models import Award, Notice, PayoutRun
-from awards.states import AwardState, ChangeKind, ChangeState, Channel, ReceiptVerdict
+from awards.models import Award, PayoutRun
+from awards.states import PayoutState
 from budgets.models import BudgetYear
 from notifications.schedule import run_schedule
 from tests.applications.factories import NOW
 from tests.awards.town_account import TOWN
 from tests.budgets.pages import browser_of
-from tests.storm.after_decision import Changes, Notices
 from tests.storm.granting import FINANCING, PAYING, RECEIPTS
 from tests.storm.grants_hold import check_grants
 from tests.storm.invariants import check_everything, check_letters, check_past, check_pots, fingerprint
 from tests.storm.life import NUMBER, WHICH
-from tests.storm.money import Payments, Pots, assert_names
+from tests.storm.money import assert_names
 from tests.storm.pot_says import check_figures, check_grant_pages, check_pages, check_table, check_year_end
-from tests.storm.test_random_lives import Complaints, complaints
 from tests.storm.trying import Trial, trials
-from tests.storm.using_money import Claims, Proofs
+from tests.storm.usual_way import UsualWay
 from tests.storm.world import Record, make_world, with_second_factor
-
-__all__ = ["Complaints", "complaints"]
 
 LIVES, STEPS_EACH = int(os.environ.get("FOERDERTOPF_LIVES", "12")), 40
 LONGEST_LIFE = timedelta(days=3 * 365)
@@ -50,12 +44,13 @@ PATHS = settings(
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
+TO_PAY = (PayoutState.PLANNED, PayoutState.PREPARED, PayoutState.RELEASED, PayoutState.EXPORTED)
 STEP = st.integers(0, 11)
 STEPS = st.lists(STEP, min_size=3, max_size=8)
 DAYS = st.sampled_from([1, 3, 14, 30, 30, 90, 185, 250])
 
 
-class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
+class ThreeYears(UsualWay):
     """What usually comes next for a grant, with detours, disturbed by everything that anybody may try."""
 
     @initialize(
@@ -78,13 +73,20 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
     def go_on(self, which: int, steps: list[int]) -> None:
         """Several steps of one grant, by those whose turn it is."""
         for number in steps:
-            if award := self.award(which):
-                self.next_step(award, which, number)
+            if award := self.unfinished(which):
+                self.next_step(award, number)
                 self.everything_holds()
+
+    @rule(which=WHICH, steps=STEPS, write=st.integers(1, 10))
+    def go_on_through_failures(self, which: int, steps: list[int], write: int) -> None:
+        """Each step fails in the middle, if it writes so often, and is then taken again."""
+        for number in steps:
+            self.next_act_will_fail(at=write)
+            self.go_on(which=which, steps=[number, number])
 
     @rule(which=WHICH, steps=STEPS)
     def go_on_again(self, which: int, steps: list[int]) -> None:
-        """The same once more, so that it is drawn more often than a disturbance."""
+        """As the first, so that it is drawn more often."""
         self.go_on(which=which, steps=steps)
 
     @rule(number=STEP, days=DAYS, looks=st.integers(0, 9))
@@ -104,97 +106,6 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
             getattr(self, name)(**order)
             self.everything_holds()
 
-    def next_step(self, award: Award, which: int, number: int) -> None:
-        ways: dict[str, Callable[[Award, int, int], None]] = {
-            AwardState.GRANTED: self.granted,
-            AwardState.NOTIFIED: self.notified,
-            AwardState.ACCEPTED: self.under_way,
-            AwardState.PROOF_RETURNED: self.under_way,
-            AwardState.PROOF_SENT: self.being_checked,
-            AwardState.HEARING: self.being_heard,
-            AwardState.RECLAIMED: self.paying_back,
-            AwardState.SETTLED: self.settled,
-        }
-        if way := ways.get(award.state):
-            way(award, which, number)
-
-    def granted(self, award: Award, which: int, number: int) -> None:
-        if number == 11:
-            self.decline(which=which, who="")
-        else:
-            channel = [Channel.PORTAL, Channel.PORTAL, Channel.EMAIL, Channel.POST][number % 4]
-            self.write_notice(award, "", channel)
-
-    def notified(self, award: Award, which: int, number: int) -> None:
-        notice = Notice.objects.get(application=award.application)
-        if number == 11:
-            self.decline(which=which, who="")
-        elif notice.opened_at is None and notice.sent_on is None:
-            self.open_notice(which=which, who="", posted=notice.channel == Channel.POST)
-        else:
-            self.accept(which=which, who="", iban=0)
-
-    def under_way(self, award: Award, which: int, number: int) -> None:
-        waits = award.changes.filter(state=ChangeState.ASKED).exclude(kind=ChangeKind.PROOF_DATE)
-        match number:
-            case 0 | 1 | 2 | 3:
-                self.pay_on(award, number)
-            case 4 | 5:
-                for line in range(len(award.lines)):
-                    self.add_receipt(award, "", line, 100 if number == 4 else 70)
-            case 6 if waits.exists():
-                self.answer_change(which=1, who="", agrees=True, year=0)
-            case 6:
-                kinds = (ChangeKind.MORE, ChangeKind.LESS, ChangeKind.LINES, ChangeKind.DATES)
-                self.ask_change(which=which, who="", kind=kinds[self.number % 4], size=15)
-            case 7:
-                self.carry(award, "", 1)
-            case 8:
-                self.hear(award, "", 40)
-            case _:
-                self.write_proof(award, "", 100)
-
-    def being_checked(self, award: Award, which: int, number: int) -> None:
-        match number:
-            case 0 | 1:
-                self.pay_on(award, number)
-            case 2:
-                self.return_proof(which=which, who="", days=14)
-            case 3:
-                self.judge(which=which, who="", verdict=ReceiptVerdict.PART, share=40)
-            case _ if checking.overpaid(award):
-                self.do_all_receipts(award)
-                self.hear(award, "", 100)
-            case _:
-                self.check_and_settle(award, "", looks=True)
-
-    def do_all_receipts(self, award: Award) -> None:
-        self.judge(which=0, who="", verdict=ReceiptVerdict.FULL, share=100)
-        self.check_and_settle(award, "", looks=True)
-
-    def being_heard(self, award: Award, which: int, number: int) -> None:
-        claim = award.claims.get(state="hearing")
-        if claim.answered_at is None and timezone.localdate() <= claim.answer_until:
-            self.answer_hearing(which=which, who="")
-        elif number == 11:
-            self.drop_claim(which=which, who="")
-        else:
-            self.reclaim(
-                which=which, who="", parts=1 + number % 3, share=100, interest=30 if number % 2 else None
-            )
-
-    def paying_back(self, award: Award, which: int, number: int) -> None:
-        if number == 11:
-            self.waive(which=which, who="")
-        else:
-            self.repay(which=which, who="", share=100 if number % 3 else 40, of_interest=100)
-
-    def settled(self, award: Award, which: int, number: int) -> None:
-        if number == 11:
-            self.bounce(which=which, who="")
-        else:
-            self.pay_on(award, number)
-
     # -- time -----------------------------------------------------------------------------------------
 
     def wait(self, days: int) -> None:
@@ -212,6 +123,8 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
         assert fingerprint() == before
         check_past(self.memory)
         check_everything(self.world, self.memory)
+        for year in BudgetYear.objects.filter(year__range=(now.year - 1, now.year + 1)):
+            check_year_end(year)
 
     # -- what everybody can see -----------------------------------------------------------------------
 
@@ -221,7 +134,6 @@ class ThreeYears(Notices, Changes, Payments, Proofs, Claims, Pots):
             check_pots()
             check_grants()
             check_figures()
-            check_year_end(BudgetYear.objects.get(year=timezone.localdate().year))
             self.is_checked = True
         assert [record.getMessage() for record in self.complaints] == []
 

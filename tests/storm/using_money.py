@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from awards import checking, claims, proofs, receipts, repayments, settling
 from awards.claim_sums import monthly_parts, sums_of
 from awards.models import Award, Receipt
-from awards.states import ClaimState, ReceiptVerdict
+from awards.states import UNDER_WAY, AwardState, ClaimState, ReceiptVerdict
 from budgets.ledger import spent_on
 from tests.storm.after_decision import Grants
 from tests.storm.granting import CENT
@@ -34,7 +34,7 @@ class Proofs(Grants):
 
     @anybody(which=WHICH, who=WHO, line=NUMBER, share=SHARE)
     def spend(self, which: int, who: str, line: int, share: int) -> None:
-        if award := self.award(which):
+        if award := self.award(which, *UNDER_WAY):
             self.add_receipt(award, who, line, share)
 
     def add_receipt(self, award: Award, who: str, line: int, share: int) -> None:
@@ -53,14 +53,14 @@ class Proofs(Grants):
 
     @anybody(which=WHICH, who=WHO)
     def remove_receipt(self, which: int, who: str) -> None:
-        award = self.award(which)
+        award = self.award(which, *UNDER_WAY)
         receipt = award and award.receipts.in_use().first()
         if award and receipt:
             self.do(receipts.remove_receipt, award, who, receipt=receipt)
 
     @anybody(which=WHICH, who=WHO, share=SHARE)
     def prove(self, which: int, who: str, share: int) -> None:
-        if award := self.award(which):
+        if award := self.award(which, *UNDER_WAY):
             self.write_proof(award, who, share)
 
     def write_proof(self, award: Award, who: str, share: int) -> None:
@@ -83,16 +83,20 @@ class Proofs(Grants):
 
     @anybody(which=WHICH, who=WHO, days=st.sampled_from([0, 14, 14]))
     def return_proof(self, which: int, who: str, days: int) -> None:
-        if award := self.award(which):
-            day = timezone.localdate() + timedelta(days=days)
-            self.do(settling.return_proof, award, who, *OFFICERS, reason="Eine Zahl fehlt.", due_on=day)
+        if award := self.award(which, AwardState.PROOF_SENT):
+            self.send_back(award, who, days)
+
+    def send_back(self, award: Award, who: str, days: int) -> None:
+        day = timezone.localdate() + timedelta(days=days)
+        self.do(settling.return_proof, award, who, *OFFICERS, reason="Eine Zahl fehlt.", due_on=day)
 
     @anybody(which=WHICH, who=WHO, verdict=st.sampled_from(ReceiptVerdict), share=SHARE)
     def judge(self, which: int, who: str, verdict: ReceiptVerdict, share: int) -> None:
         """One receipt, as it comes; or a line, where there are no receipts."""
-        award = self.award(which)
-        if award is None:
-            return
+        if award := self.award(which, AwardState.PROOF_SENT, AwardState.HEARING):
+            self.judge_one(award, who, verdict, share)
+
+    def judge_one(self, award: Award, who: str, verdict: ReceiptVerdict, share: int) -> None:
         if checking.has_totals_only(award):
             self.judge_line(award, who, share)
         elif receipt := award.receipts.in_use().order_by("checked_at", "pk").first():
@@ -119,7 +123,7 @@ class Proofs(Grants):
 
     @anybody(which=WHICH, who=WHO, share=SHARE)
     def note_findings(self, which: int, who: str, share: int) -> None:
-        award = self.award(which)
+        award = self.award(which, AwardState.PROOF_SENT, AwardState.HEARING)
         if award is None or checking.proof_of(award) is None:
             return
         own, others = checking.planned_money(award)
@@ -131,13 +135,16 @@ class Proofs(Grants):
 
     @anybody(which=WHICH, who=WHO, looks=st.sampled_from([True, True, False]))
     def settle(self, which: int, who: str, looks: bool) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.PROOF_SENT):
             self.check_and_settle(award, who, looks=looks)
 
     def check_and_settle(self, award: Award, who: str, *, looks: bool) -> None:
         if looks:
-            self.do(settling.accept_open_receipts, award, who, *OFFICERS)
+            self.accept_receipts(award, who)
         self.do(settling.settle, award, who, *OFFICERS)
+
+    def accept_receipts(self, award: Award, who: str) -> None:
+        self.do(settling.accept_open_receipts, award, who, *OFFICERS)
 
 
 class Claims(Grants):
@@ -145,7 +152,7 @@ class Claims(Grants):
 
     @anybody(which=WHICH, who=WHO, share=SHARE)
     def open_hearing(self, which: int, who: str, share: int) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.PROOF_SENT, AwardState.ACCEPTED):
             self.hear(award, who, share)
 
     def hear(self, award: Award, who: str, share: int) -> None:
@@ -165,12 +172,12 @@ class Claims(Grants):
 
     @anybody(which=WHICH, who=WHO)
     def answer_hearing(self, which: int, who: str) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.HEARING):
             self.do(claims.answer_hearing, award, who, answer="Wir haben alles gebraucht.")
 
     @anybody(which=WHICH, who=WHO)
     def drop_claim(self, which: int, who: str) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.HEARING):
             self.do(claims.drop_claim, award, who, *OFFICERS, reason="Das stimmt.")
 
     @anybody(
@@ -182,9 +189,12 @@ class Claims(Grants):
     )
     def reclaim(self, which: int, who: str, parts: int, share: int, interest: int | None) -> None:
         """In so many parts, with interest since so many days."""
-        award = self.award(which)
-        claim = award and award.claims.first()
-        if award is None or claim is None:
+        if award := self.award(which, AwardState.HEARING):
+            self.demand(award, who, parts=parts, share=share, interest=interest)
+
+    def demand(self, award: Award, who: str, *, parts: int, share: int, interest: int | None) -> None:
+        claim = award.claims.first()
+        if claim is None:
             return
         amount = max((claim.amount * share / 100).quantize(CENT), CENT)
         today = timezone.localdate()
@@ -201,15 +211,18 @@ class Claims(Grants):
 
     @anybody(which=WHICH, who=WHO)
     def waive(self, which: int, who: str) -> None:
-        if award := self.award(which):
+        if award := self.award(which, AwardState.RECLAIMED):
             self.do(claims.waive, award, who, *OFFICERS, reason="Es wäre unbillig.")
 
     @anybody(which=WHICH, who=WHO, share=SHARE, of_interest=st.sampled_from([0, 100, 100, 120]))
     def repay(self, which: int, who: str, share: int, of_interest: int) -> None:
         """A share of what is open, with a share of the interest on it."""
-        award = self.award(which)
-        claim = award and award.claims.filter(state=ClaimState.DEMANDED).first()
-        if award is None or claim is None:
+        if award := self.award(which, AwardState.RECLAIMED):
+            self.pay_back(award, who, share, of_interest)
+
+    def pay_back(self, award: Award, who: str, share: int, of_interest: int) -> None:
+        claim = award.claims.filter(state=ClaimState.DEMANDED).first()
+        if claim is None:
             return
         sums = sums_of(claim, claim.repayments.all(), timezone.localdate())
         interest = (sums.interest_open * of_interest / 100).quantize(CENT)

@@ -98,6 +98,8 @@ class Record:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
+    # Why it was refused, for whoever looks at where the lives do not get.
+    why: Counter[str] = field(default_factory=Counter)
 
 
 def picture(number: int) -> SimpleUploadedFile:
