@@ -23,9 +23,10 @@ from awards.notice_paper import usual_channel
 from awards.notices import paper_of, seal_of
 from awards.reclaim_notice import usual_ground
 from awards.states import ClaimState
-from awards.views.claims import FORM_METHODS, claim_of, currency_of, moved_on, sent_by
+from awards.views.claims import FORM_METHODS, claim_of, currency_of, moved_on
 from awards.views.fetch import kept_award
 from awards.views.looks import as_paper, sealed
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
