@@ -180,7 +180,7 @@ class Walk:
     def pay(self, day: date) -> None:
         """The next payment: prepared, released by somebody else, in the bank's file, on the bank's statement."""
         cash, payout = self.town.cash, self.prepare()
-        told(cash.post(self.url("payment", payout.pk)))
+        told(sent(cash, self.url("payment", payout.pk)))
         told(sent(cash, self.url("payment-run-new", self.town.programme.slug)))
         run = PayoutRun.objects.order_by("pk").last()
         assert run is not None

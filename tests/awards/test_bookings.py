@@ -171,7 +171,7 @@ def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_t
         content=statement(back), name="camt.xml", actor=treasurer_of(payout), now=AFTER_ANSWER
     )
     assert read.entries[0]["outcome"] == Outcome.REFUSED
-    assert read.entries[0]["why"].startswith("Money of this grant was paid back already.")
+    assert read.entries[0]["why"].startswith("The initiative has paid part of it back before.")
     assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
 
 

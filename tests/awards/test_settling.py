@@ -131,7 +131,7 @@ def test_only_the_result_that_was_read_is_settled(project: Project) -> None:
     answer = project.desk.post(project.url("settle"), {"seal": seal, "remarks": "Danke!"})
     assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
     shown = main_of(answer)
-    assert "Somebody has changed the check meanwhile." in shown
+    assert "Somebody has changed the notice meanwhile." in shown
     assert "The final grant is €1,800.00." in shown
     assert "Danke!" in shown
     again = {"seal": Shown(answer).value("seal"), "remarks": "Danke!"}
