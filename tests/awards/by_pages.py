@@ -229,16 +229,13 @@ class Walk:
         return told(sent(self.town.phone, self.url("answer-hearing"), answer=text))
 
     def demand(self, *, due_on: date, **typed: str) -> str:
-        return told(
-            sent(
-                self.town.desk,
-                self.url("reclaim"),
-                reason="Das Geld wurde nicht gebraucht.",
-                due_on=f"{due_on:%d.%m.%Y}",
-                number="1",
-                **typed,
-            )
-        )
+        """Write the demand, read its notice, release it."""
+        desk, page = self.town.desk, self.url("reclaim")
+        typed |= {"reason": "Das Geld wurde nicht gebraucht.", "due_on": f"{due_on:%d.%m.%Y}", "number": "1"}
+        read = sent(desk, page, **typed)
+        assert read.status_code == 200, words_of(read)
+        shown = Shown(read)
+        return told(desk.post(page, {name: shown.value(name) for name in shown.fields} | {"release": "1"}))
 
     def repay(self, amount: str, day: date) -> str:
         self.on(day)
