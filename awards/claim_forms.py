@@ -1,5 +1,7 @@
 """The forms of a claim: hearing, answer, decision, repayment."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from awards.notice_forms import WayForm
 from awards.states import Ground
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
+from funding.templatetags.show import day
 
 WRITE_AMOUNT = required(_("Write an amount, for example 750,00."))
 
@@ -140,7 +143,9 @@ class ReclaimForm(WayForm, ClaimForm):
 
 
 class RepaymentForm(ClaimForm):
-    """Money on the bank statement."""
+    """Money on the bank statement; `entry` is that of a statement that was read, if there is one."""
+
+    entry = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     amount = AmountField(label=_("How much came in, in %(currency)s?"), error_messages=WRITE_AMOUNT)
     interest = AmountField(
@@ -152,3 +157,39 @@ class RepaymentForm(ClaimForm):
         help_text=_("The day on the bank statement."),
         error_messages=required(_("Write the day, for example 1.9.2026.")),
     )
+
+
+class RateField(forms.DecimalField):
+    """Percent with a comma or a dot before the decimals, in any language of the page; there are no thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value or "").strip().replace(",", ".").replace("−", "-"))
+
+
+class RateForm(forms.Form):
+    """The base rate of a half-year, as the bank announced it."""
+
+    since = forms.TypedChoiceField(
+        label=_("From which day on?"),
+        coerce=date.fromisoformat,
+        error_messages=required(_("Choose the day.")),
+    )
+    percent = RateField(
+        label=_("Base rate in percent"),
+        help_text=_("For example 1,27. It can be below 0."),
+        decimal_places=2,
+        max_digits=5,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            **required(_("Write the rate, for example 1,27.")),
+            "invalid": _("Write the rate, for example 1,27."),
+            "max_digits": _("Write the rate, for example 1,27."),
+            "max_decimal_places": _("Write at most two places after the comma."),
+            "max_whole_digits": _("Write the rate, for example 1,27."),
+        },
+    )
+
+    def __init__(self, *args: Any, halves: Sequence[date], **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["since"].choices = [(half.isoformat(), day(half)) for half in halves]  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from accounts.access import roles_of
 from accounts.roles import OFFICERS
 from applications.boxes import Box
+from awards.base_rates import Known
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
@@ -58,11 +59,11 @@ def for_office(award: Any, user: Any) -> list[Box]:
     return []
 
 
-def claim_content(claim: Claim) -> dict[str, Any]:
-    """What both sides see of a claim."""
+def claim_content(claim: Claim, known: Known | None = None) -> dict[str, Any]:
+    """What both sides see of a claim. One query if it bears interest, unless the rates are at hand."""
     award, today = claim.award, localdate()
     currency = award.application.programme.currency
-    sums = sums_of(claim, claim.repayments.all(), today)
+    sums = sums_of(claim, claim.repayments.all(), today, known=known)
     return {
         "claim": claim,
         "award": award,
@@ -73,6 +74,7 @@ def claim_content(claim: Claim) -> dict[str, Any]:
         "is_decided": claim.state != ClaimState.HEARING,
         "sums": sum_rows(sums, currency) if claim.instalments else [],
         "open": sums.all_open,
+        "rate_missing": sums.rate_missing if claim.state == ClaimState.DEMANDED else None,
         "parts": [part_row(part, currency) for part in parts_of(claim, sums.repaid, today)],
         "account": transfer_rows(award) if claim.state == ClaimState.DEMANDED else [],
     }
@@ -113,6 +115,7 @@ def office_content(award: Award, claim: Claim, user: Any) -> dict[str, Any]:
     demanded = claim.state == ClaimState.DEMANDED and may_decide(award, user)
     can_reclaim = heard and hearing_over and today <= last
     return {
+        "may_enter_rate": demanded,
         "clock": countdown(last, today) if claim.state == ClaimState.HEARING else "",
         "hearing_over": hearing_over,
         "reclaim_url": reverse("awards:reclaim", args=[award.pk]) if can_reclaim else "",

@@ -17,6 +17,7 @@ from accounts.models import User
 from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
+from awards.base_rates import known_rates
 from awards.checking import result_of
 from awards.claim_sums import last_day_to_decide
 from awards.final_notice import dropped_notice
@@ -236,7 +237,7 @@ def result_today(award: Award, *, actor: User, now: datetime) -> Settlement | No
 
 def refuse_demand(claim: Claim, demand: Demand, amount: Decimal, today: date) -> None:
     """Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing, amount_not_positive, more_than_heard
-    (`heard`), interest_in_future, rate_unknown (`first`), and those of instalments.
+    (`heard`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those of instalments.
     """
     refuse_untimely(claim, today)
     if not demand.reason.strip():
@@ -268,6 +269,8 @@ def refuse_wrong_interest(since: date | None, today: date) -> None:
         raise Refused("interest_in_future", field="interest_from")
     if since < min(base_rates()):
         raise Refused("rate_unknown", field="interest_from", first=min(base_rates()))
+    if today > (known := known_rates()).until:
+        raise Refused("rate_missing", field="interest_from", since=known.next_since)
 
 
 def refuse_wrong_instalments(parts: Sequence[Mapping[str, Any]], amount: Decimal, today: date) -> None:

@@ -167,7 +167,8 @@ def interest_table(steps: list[Step], today: date, currency: str) -> dict[str, A
     """Each time with its rate; the sum until today, rounded once."""
     rows = [
         [
-            _("From %(day)s, %(days)d days") % {"day": day(step.since), "days": step.days},
+            ngettext("%(days)d day from %(day)s on", "%(days)d days from %(day)s on", step.days)
+            % {"day": day(step.since), "days": step.days},
             format_money(step.owed, currency),
             f"{format_number(step.percent)} %",
         ]

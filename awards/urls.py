@@ -6,6 +6,7 @@ from awards.views import (
     acceptance,
     account,
     bank_statements,
+    base_rates,
     changes,
     check,
     claims,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("desk/grants/<int:pk>/reclaim/", demands.reclaim, name="reclaim"),
     path("desk/grants/<int:pk>/waive/", claims.waive, name="waive"),
     path("repayments/", repayments.repayments, name="repayments"),
+    path("base-rates/", base_rates.base_rates, name="base-rates"),
     # The number of the claim.
     path("repayments/<int:pk>/", repayments.repayment, name="repayment"),
     # Something changes.

@@ -45,6 +45,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='BaseRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(unique=True, verbose_name='from')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='percent')),
+                ('entered_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-since'],
+            },
+        ),
         migrations.AddField(
             model_name='claim',
             name='ground',
@@ -73,6 +85,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='repayment',
             constraint=models.UniqueConstraint(condition=models.Q(('entry', ''), _negated=True), fields=('entry',), name='an_entry_is_booked_once'),
+        ),
+        migrations.AddField(
+            model_name='baserate',
+            name='entered_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.RunPython(guard, unguard),
     ]

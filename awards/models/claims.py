@@ -81,3 +81,18 @@ class Repayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id}: {self.amount}"
+
+
+class BaseRate(models.Model):
+    """The base rate of a half-year (§ 247 BGB), as somebody of the office read it in the bank's announcement."""
+
+    since = models.DateField(_("from"), unique=True)
+    percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2)
+    entered_by = person()
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.since}: {self.percent}"

@@ -191,7 +191,7 @@ def test_the_year_from_knowing_the_facts():
         ({"parts": [part("2026-05-26", "750")]}, "due_too_soon"),
         ({"parts": [part("2026-07-30", "1")] * 37}, "too_many_parts"),
         ({"interest_from": date(2026, 5, 27)}, "interest_in_future"),
-        ({"interest_from": date(2016, 6, 30)}, "rate_unknown"),
+        ({"interest_from": date(2012, 12, 31)}, "rate_unknown"),
     ],
 )
 def test_what_a_demand_refuses(fields, code):

@@ -60,7 +60,7 @@ def test_it_says_how_much_why_by_when_and_where_to():
         "Rate 1 25.6.2026 400,00 €",
         "Rate 2 25.7.2026 350,00 €",
         "DE13 0000 0000 0000 0123 45",
-        f"Verwendungszweck für die Überweisung {notice.application.reference}",
+        f"Verwendungszweck {notice.application.reference}",
         REASON,
         "Die Antwort ändert daran nichts.",
         "Wir verlangen keine Zinsen.",
@@ -111,7 +111,7 @@ def test_interest_is_shown_by_rate_until_that_day():
     notice = demanded(award, interest_from=NOW.date() - timedelta(days=33))
     told = said(notice)
     assert "mit fünf Prozentpunkten über dem Basiszinssatz im Jahr (§ 49a Abs. 3 VwVfG NRW)" in told
-    assert "Ab 1.4.2026, Tage: 55 750,00 € 6,27 %" in told
+    assert "55 Tage ab 1.4.2026 750,00 € 6,27 %" in told
     assert "Zinsen bis 26.5.2026 7,09 €" in told
 
 
