@@ -16,7 +16,8 @@ from awards.base_rates import ENTER, enter_rate, known_rates, open_halves
 from awards.claim_forms import RateForm
 from awards.claim_messages import put_beside
 from awards.models import BaseRate
-from awards.views.claims import FORM_METHODS, sent_by
+from awards.views.claims import FORM_METHODS
+from awards.views.receipts import sent_by
 from funding.errors import Refused
 from funding.templatetags.show import day
 
