@@ -21,7 +21,7 @@ def for_applicant(award: Award, user: Any) -> list[Box]:
         return []
     may_decline = award.state == AwardState.ACCEPTED and not account.is_paid  # type: ignore[attr-defined]
     content = {"award": award, "account": account, "may_decline": may_decline}
-    return [Box("awards/account_panel.html", content)]
+    return [Box("awards/account_panel.html", content, is_calm=True)]
 
 
 def for_office(award: Award, user: Any) -> list[Box]:

@@ -68,7 +68,9 @@ def test_from_the_notice_to_settled(
 
         clock.move_to(at(date(2027, 4, 12)))
         check(town, desks)
-        amina.go(f"/grants/{town.award.pk}/").said("Alles ist geprüft. Vielen Dank!", "2.950,00 €")
+        amina.go(f"/grants/{town.award.pk}/").said(
+            "Alles ist geprüft. Ihre Förderung beträgt am Ende 2.950,00 €."
+        )
         pay_the_rest(town, desks)
         clock.move_to(at(date(2027, 4, 16)))
         read_the_statement(town, amina, desks, "1750.00", date(2027, 4, 15))
@@ -153,7 +155,7 @@ def beside(field: Locator) -> str:
 def pay_the_first_part(town: Town, amina: Volunteer, desks: People) -> None:
     """The deputy prepares it and cannot release it. The cash office does, and makes one file for the bank."""
     deputy, treasurer = desk(desks, town, "deputy"), desk(desks, town, "treasurer")
-    told(town, amina, "Als Nächstes prüft das Integrationsbüro diese Zahlung.")
+    told(town, amina, "Als Nächstes prüft das Büro diese Zahlung.")
     prepare(town, deputy, "1.200,00 €")
     told(town, amina, "Als Nächstes gibt die Stadtkasse sie frei.", "3.9.2026")
     payout = town.award.payouts.get(number=1)
