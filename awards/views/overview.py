@@ -1,5 +1,6 @@
 """One page for each award, for the applicant and for the office, and the office's list of them."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -87,18 +88,34 @@ def desk_awards(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/desk_awards.html", context)
 
 
+def read_key(after: str) -> tuple[datetime | None, int] | None:
+    """Since when the last grant of the page before has waited (None: it does not wait), and its number; None if there is
+    no such page.
+    """
+    since, _dash, pk = after.partition("_")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 16):
+        return None
+    if not since:
+        return None, int(pk)
+    try:
+        moment = parse_datetime(since)
+    except ValueError:
+        return None
+    return (moment, int(pk)) if moment is not None and moment.tzinfo is not None else None
+
+
 def page_of(awards: Any, after: str) -> tuple[list[Award], str]:
     """A page by key: waiting for the office first, the longest wait on top. One query."""
     ordered = awards.order_by(F("office_waiting_since").asc(nulls_last=True), "-pk")
-    since, _dash, pk = after.partition("_")
-    if pk.isascii() and pk.isdigit() and len(pk) < 16:
-        moment = parse_datetime(since) if since else None
+    key = read_key(after)
+    if key is not None:
+        moment, pk = key
         later = Q(office_waiting_since=None)
         if moment is not None:
-            same = Q(office_waiting_since=moment, pk__lt=int(pk))
+            same = Q(office_waiting_since=moment, pk__lt=pk)
             ordered = ordered.filter(Q(office_waiting_since__gt=moment) | same | later)
         else:
-            ordered = ordered.filter(later, pk__lt=int(pk))
+            ordered = ordered.filter(later, pk__lt=pk)
     found = list(ordered[: PAGE + 1])
     if len(found) <= PAGE:
         return found, ""

@@ -17,7 +17,8 @@ from tests.applications.factories import make_programme
 from tests.board.factories import make_board
 from tests.board.worlds import WORLDS, Seen, Walk, slip
 from tests.matrix.conftest import clock, kept  # noqa: F401
-from tests.matrix.objects import BALLOT_OF_PAGE, Objects, make_objects, make_people
+from tests.matrix.objects import Objects, make_objects, make_people
+from tests.matrix.subjects import BALLOT_OF_PAGE
 from tests.matrix.tables import assert_none, read_table
 from tests.matrix.test_urls import browser_of
 

@@ -43,7 +43,8 @@ MORE = {
     "awards:desk-award": "award, notice, acceptance, payments, proof, changes and claim, each in its own table",
     "awards:open-hearing": "award, payments, and the check of the proof: receipts, ledger and payments",
     "awards:check": "award, proof, receipts, pictures, ledger, payments, conflict, and who is asking",
-    "awards:settle": "award, proof, receipts, ledger, payments, conflict, and who is asking",
+    "awards:settle": "award, proof, receipts, ledger, payments, conflict, who is asking, and the final notice to be read",
+    "awards:reclaim": "award, claim, proof and conflict; the ground and the way that are usual",
     "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 
