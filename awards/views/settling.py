@@ -22,7 +22,6 @@ from accounts.access import open_to, person_of
 from accounts.roles import OFFICERS
 from awards import settling
 from awards.checking import seal_of_result
-from awards.leftovers import given_to
 from awards.settlement_words import step_rows
 from awards.settling_forms import REFUSALS, ReturnForm, SettleForm, VerdictForm
 from awards.views.check import Check, chosen_line, show_check
@@ -194,11 +193,11 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def seal_on(found: Check) -> str:
     """That of the result as the page shows it."""
-    return seal_of_result(found.result, sum(given_to(found.award).values(), ZERO))
+    return seal_of_result(found.result, found.given)
 
 
 def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
-    given = sum(given_to(found.award).values(), ZERO)
+    given = found.given
     rest, saved = found.result.final - given, found.award.amount - found.result.final
     money = {"currency": found.currency}
     consequences = [
