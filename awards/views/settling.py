@@ -24,7 +24,6 @@ from accounts.models import User
 from accounts.roles import OFFICERS
 from awards import settling
 from awards.final_notice import final_notice
-from awards.leftovers import given_to
 from awards.models import Notice
 from awards.notices import paper_of
 from awards.settlement_words import step_rows
@@ -219,7 +218,7 @@ def notice_to_read(found: Check, actor: User) -> Notice:
 
 
 def settle_context(found: Check, form: forms.Form, paper: Mapping[str, Any]) -> Mapping[str, Any]:
-    given = sum(given_to(found.award).values(), ZERO)
+    given = found.given
     rest, saved = found.result.final - given, found.award.amount - found.result.final
     money = {"currency": found.currency}
     consequences = [
