@@ -30,7 +30,8 @@ APPLICANT_ACTS = frozenset(
 PAYABLE = frozenset(
     {AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED, AwardState.SETTLED}
 )
-OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT, AwardState.HEARING})
+# Where the office has something to do at once. A hearing waits for the applicant first (awards.scheduled).
+OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT})
 
 
 class NoticeKind(models.TextChoices):
