@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from applications.rules import facts_of, plan_of
+from awards.change_rules import agreed_lines
 from awards.leftovers import given_to
 from awards.models import Award, Proof, Receipt
 from awards.receipts import guideline_of, line_label
@@ -33,7 +34,8 @@ def planned_money(award: Award) -> tuple[Decimal, Decimal]:
 
 
 def terms_of(award: Award) -> Terms:
-    rules = guideline_of(award)
+    """What was promised. One query."""
+    rules, agreed = guideline_of(award), agreed_lines(award)
     own, others = planned_money(award)
     return Terms(
         type=rules.financing.type,
@@ -44,6 +46,7 @@ def terms_of(award: Award) -> Terms:
                 label=line_label(line, rules),
                 amount=Decimal(line["amount"]),
                 recognised=Decimal(line["recognised"]),
+                agreed=agreed.get(line["key"]),
             )
             for line in award.lines
         ),
@@ -120,7 +123,7 @@ def accepted_of(receipt: Receipt) -> Decimal:
 def result_of(
     award: Award, *, proof: Proof | None = None, receipts: Iterable[Receipt] | None = None
 ) -> Result:
-    """The final grant as it stands now. Two queries, unless proof and receipts are at hand."""
+    """The final grant as it stands now. Three queries, one if proof and receipts are at hand."""
     proof = proof or proof_of(award)
     if receipts is None:
         receipts = award.receipts.in_use()

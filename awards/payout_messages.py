@@ -1,15 +1,8 @@
 """Words for what the verbs about payments refuse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from funding.errors import Refused
-from funding.money import format_money
-from funding.templatetags import show
+from funding.refusals import Refusals
 
 REFUSALS = {
     # Preparing and releasing (awards.payouts).
@@ -20,13 +13,16 @@ REFUSALS = {
     "iban_wrong": _("This account number cannot be paid to. Ask the applicant for another one."),
     "same_person": _("You prepared this payment. Another person must release it."),
     "account_changed": _("The applicant has another account now. The office must check the payment again."),
-    "reason_missing": _("Write a reason."),
+    "payment_changed": _("The office has changed this payment meanwhile. Compare it again, then release it."),
     # Runs (awards.payout_runs).
     "nothing_to_pay": _("There is nothing to pay any more. Look at the list again."),
     "changed_meanwhile": _("The payments have changed meanwhile. Check the sum and try again."),
     "too_many_payments": _("A run has at most %(most)s payments."),
     "only_euros": _(
         "This programme pays in %(currency)s. Files for the bank work for euros only. Pay by hand."
+    ),
+    "holder_unreadable": _(
+        "Banks cannot read the account holder of %(reference)s. Give this payment back to the office first."
     ),
     "day_is_over": _("Choose a day from today on."),
     "day_too_far": _("Choose a day up to %(latest)s."),
@@ -44,7 +40,14 @@ REFUSALS = {
     "more_than_committed": _(
         "The pot of %(year)s has not bound so much money. Ask the office to look at it."
     ),
-    "repaid_already": _("Money of this grant was paid back already. Ask the office to look at it."),
+    "paid_twice": _(
+        "Payment %(number)s was made in its place and is at the bank, too. Ask the bank whether both were paid."
+    ),
+    "no_day": _("The bank names no day for it."),
+    "back_already": _(
+        "The initiative has paid part of it back before. Only %(most)s of %(year)s are still out."
+        " Settle it with the office."
+    ),
     # Statements (awards.camt).
     "file_too_large": _("The file is too large. At most %(most)s MB are read."),
     "not_xml": _("This is no XML file. If it is a ZIP file, unpack it first."),
@@ -54,19 +57,4 @@ REFUSALS = {
     "statement_broken": _("Entry %(entry)s of the statement cannot be understood. Nothing was booked."),
 }
 
-
-def words_of(refusal: Refused, currency: str = "") -> str:
-    """The refusal in the active language; days as people write them, amounts in the programme's currency."""
-    params = {name: written(value, currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(value: Any, currency: str) -> Any:
-    if isinstance(value, Decimal):
-        return format_money(value, currency)
-    return show.day(value) if isinstance(value, date) else value
-
-
-def put_beside(form: forms.Form, refusal: Refused, currency: str = "") -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))
+words_of, put_beside = Refusals(REFUSALS).both

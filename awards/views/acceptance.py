@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SIGNED_IN, open_to, person_of
 from applications.summary import grouped
 from awards.acceptance import accept_award, decline_award, notice_of, was_handed_over
-from awards.acceptance_forms import AcceptForm, DeclineForm, put_beside
+from awards.acceptance_forms import AcceptForm, DeclineForm
+from awards.acceptance_messages import put_beside
 from awards.models import Award, Notice
 from awards.notice_award import conditions_of, payout_words
 from awards.states import AwardState
 from awards.views.fetch import own_award
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
@@ -43,9 +45,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Open the notice first. Then you can accept the grant."))
         return redirect("awards:award", pk)
     if request.method != "POST":
-        return form_page(
-            request, award, notice, AcceptForm(award=award, initial=account_in_application(award))
-        )
+        initial = account_in_application(award)
+        return form_page(request, award, notice, AcceptForm(sent_by(request), award=award, initial=initial))
     form = AcceptForm(request.POST, award=award)
     if not form.is_valid() or CHANGE in request.POST:
         return form_page(request, award, notice, form)
@@ -67,16 +68,8 @@ def account_in_application(award: Award) -> dict[str, str]:
 
 def try_to_accept(request: HttpRequest, award: Award, form: AcceptForm) -> HttpResponse | None:
     """Accept, or put the refusal beside its field and return None."""
-    data = form.cleaned_data
     try:
-        accept_award(
-            award=award,
-            actor=person_of(request),
-            now=timezone.now(),
-            holder=data["holder"],
-            iban=data["iban"],
-            account_of=data.get("account_of", ""),
-        )
+        accept_award(award=award, actor=person_of(request), now=timezone.now(), **form.account_values)
     except Refused as refusal:
         put_beside(form, refusal)
         return None
@@ -98,22 +91,8 @@ def form_page(request: HttpRequest, award: Award, notice: Notice, form: AcceptFo
 
 def check_page(request: HttpRequest, award: Award, form: AcceptForm) -> HttpResponse:
     """What was typed once more, with the bank behind the number."""
-    data = form.cleaned_data
-    rows = [
-        {"label": _("Account holder"), "value": data["holder"]},
-        {"label": _("IBAN"), "value": grouped(data["iban"])},
-        {
-            "label": _("Bank"),
-            "value": form.account.bank or _("We do not know this bank. Check the number again."),
-        },
-    ]
-    typed = {name: data[name] for name in ("holder", "iban", "account_of") if name in data} | {"agreed": "on"}
-    context = {
-        **answer_context(award),
-        "rows": rows,
-        "typed": typed,
-        "is_abroad": form.account.country != "DE",
-    }
+    context = {**answer_context(award), **form.check_context}
+    context["typed"] |= {"agreed": "on"}
     return render(request, "awards/accept_check.html", context)
 
 
@@ -144,7 +123,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     award = own_award(request, pk)
     if not may_now(award, "decline", person_of(request)):
         return moved_on(request, pk)
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(sent_by(request))
     if request.method == "POST" and form.is_valid():
         try:
             decline_award(

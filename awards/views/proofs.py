@@ -25,8 +25,8 @@ from awards import proofs
 from awards.checking import has_totals_only, proof_of
 from awards.models import Award, Proof, ProofPicture
 from awards.proof_forms import LENGTH, QUESTIONS, PictureForm, ReportForm
-from awards.receipt_forms import REFUSALS
 from awards.receipt_images import read_picture
+from awards.receipt_messages import words_of
 from awards.receipts import figures_of, may_collect
 from awards.states import AwardState
 from awards.views.fetch import any_award, own_award
@@ -118,8 +118,8 @@ def proof_part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def typed_on(request: HttpRequest, form: forms.Form) -> dict[str, str]:
-    """What stands in the fields, as it is typed."""
-    return {name: request.POST.get(name, "") for name in form.fields}
+    """What stands in the fields, as it is typed. Nobody types NUL, and PostgreSQL keeps none."""
+    return {name: request.POST.get(name, "").replace("\0", "") for name in form.fields}
 
 
 def is_live(request: HttpRequest) -> bool:
@@ -137,7 +137,7 @@ def save(request: HttpRequest, award: Award, part: str) -> HttpResponse:
             part=part,
             typed=typed,
             revision=posted_revision(request),
-            page=request.POST.get("page", "")[:32],
+            page=request.POST.get("page", "").replace("\0", "")[:32],
             replaces_own=not is_live(request),
         )
     except ChangedMeanwhile as change:
@@ -250,7 +250,7 @@ def add_picture(request: HttpRequest, award: Award, form: forms.Form, kept: Proo
             paper = read_picture(picture_form.cleaned_data["file"])
             proofs.add_picture(award=award, actor=person_of(request), now=timezone.now(), paper=paper)
         except Refused as refusal:
-            picture_form.add_error("file", REFUSALS[refusal.code] % refusal.params)
+            picture_form.add_error("file", words_of(refusal))
         except NotPossible:
             return moved_on(request, award)
     if picture_form.errors:

@@ -16,8 +16,9 @@ from applications.views.papers import download
 from awards import receipts
 from awards.held_files import held_file, hold_file
 from awards.models import Award, HeldFile, Receipt
-from awards.receipt_forms import REFUSALS, ReceiptForm, doubt_words
+from awards.receipt_forms import ReceiptForm, doubt_words
 from awards.receipt_images import read_paper
+from awards.receipt_messages import words_of
 from awards.views.fetch import any_award, own_award
 from funding.errors import NotPossible, Refused
 
@@ -27,8 +28,13 @@ def currency_of(award: Award) -> str:
 
 
 def sent_by(request: HttpRequest) -> Any:
-    """What was sent, an empty form too; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What was sent, an empty form too, now or before the session ended; None where the page is only opened."""
+    if request.method == "POST":
+        return request.POST
+    kept = typed_before(request)
+    if kept is not None:
+        messages.warning(request, _("You are signed in again. What you typed is here. Save it now."))
+    return kept
 
 
 def moved_on(request: HttpRequest, award: Award) -> HttpResponse:
@@ -70,9 +76,8 @@ def receipt_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     if not receipts.may_collect(award, user):
         return moved_on(request, award)
-    data = request.POST if request.method == "POST" else typed_before(request)
     form = ReceiptForm(
-        data,
+        sent_by(request),
         request.FILES if request.method == "POST" else None,
         lines=receipts.figures_of(award),
         currency=currency_of(award),
@@ -121,7 +126,7 @@ def take_upload(
             paper = read_paper(upload)
             return hold_file(award=award, actor=person_of(request), now=timezone.now(), paper=paper)
         except Refused as refusal:
-            form.add_error(field, REFUSALS[refusal.code] % refusal.params)
+            form.add_error(field, words_of(refusal))
             return held
     return None if "drop" in request.POST else held
 
@@ -132,7 +137,7 @@ def put_beside(form: ReceiptForm, refusal: Refused, request: HttpRequest) -> tup
         found: tuple[receipts.Doubt, ...] = refusal.params["doubts"]
         return found
     field = "photo" if refusal.field == "file" else refusal.field
-    form.add_error(field if field in form.fields else None, REFUSALS[refusal.code] % refusal.params)
+    form.add_error(field if field in form.fields else None, words_of(refusal))
     return ()
 
 
@@ -201,7 +206,7 @@ def receipt_take_back(request: HttpRequest, pk: int, receipt_pk: int) -> HttpRes
     except NotPossible:
         return moved_on(request, award)
     except Refused as refusal:
-        messages.error(request, REFUSALS[refusal.code] % refusal.params)
+        messages.error(request, words_of(refusal))
     else:
         messages.success(request, _("The receipt is there again."))
     return redirect("awards:receipts", pk)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from awards.bookings import book_bounced, book_paid
+from awards.change_effects import give_less, give_more
 from awards.models import Award, Payout
 from awards.payout_runs import ready_payouts
 from awards.payouts import plan_payouts, prepare_payout, release_payout
@@ -102,6 +103,14 @@ def test_what_was_not_released_is_not_booked(state):
     assert pay(payout) == 0
 
 
+@pytest.mark.parametrize(("state", "booked"), [(P.RELEASED, 0), (P.EXPORTED, 1)])
+@pytest.mark.parametrize("doubtful", [AwardState.HEARING, AwardState.RECLAIMED])
+def test_while_money_is_asked_back_only_what_the_bank_has_is_booked(doubtful, state, booked):
+    payout = make_payout(state)
+    Award.objects.filter(pk=payout.award_id).update(state=doubtful)
+    assert pay(payout) == booked
+
+
 @pytest.mark.parametrize(("days", "code"), [(1, "paid_in_future"), (-1, "paid_before_release")])
 def test_the_day_lies_between_release_and_today(days, code):
     payout = make_payout(P.EXPORTED)
@@ -155,14 +164,14 @@ def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_t
     demand(payout.award)
     book = {"award": payout.award, "actor": treasurer_of(payout), "received_on": AFTER_ANSWER.date()}
     book_repayment(**book, now=AFTER_ANSWER, amount=D("2000.00"))
-    with pytest.raises(Refused, match="repaid_already"):
+    with pytest.raises(Refused, match="back_already"):
         bounce(payout, on=AFTER_ANSWER.date(), now=AFTER_ANSWER)
     back = entry(payout.end_to_end_id, payout.amount, back=True, on=AFTER_ANSWER.date())
     read = read_statement(
         content=statement(back), name="camt.xml", actor=treasurer_of(payout), now=AFTER_ANSWER
     )
     assert read.entries[0]["outcome"] == Outcome.REFUSED
-    assert read.entries[0]["why"].startswith("Money of this grant was paid back already.")
+    assert read.entries[0]["why"].startswith("The initiative has paid part of it back before.")
     assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
 
 
@@ -192,11 +201,11 @@ def bring_next(award):
 
 
 def test_movements_of_many_cases_are_booked_like_those_of_one():
-    award = accepted()
+    award, other = accepted(), accepted()
     reference = award.application.reference
     moves = [
         (reference, {2026: D("10.00")}),
-        ("2026-9999", {2026: D("5.00")}),
+        (other.application.reference, {2026: D("5.00")}),
         (reference, {2026: D("0.00")}),
     ]
     book_cases(EntryKind.PAYOUT, programme=make_programme(), moves=moves, by=None, now=NOW)
@@ -305,13 +314,21 @@ def live(act, place, award, officer, treasurer):
             pay(payout, actor=treasurer)
         elif act == "bounce":
             bounce(payout, actor=treasurer)
+        elif act == "plan":
+            plan_payouts(Award.objects.get(pk=award.pk), NOW)
         else:
-            if act != "plan":
-                final = D("700.00") if act == "shrink" else None
-                Award.objects.filter(pk=award.pk).update(final_amount=final)
-            plan_payouts(award, NOW)
+            resize(Award.objects.get(pk=award.pk), D("700.00") if act == "shrink" else D("1000.01"))
     except (NotPossible, Refused):
         pass
+
+
+def resize(award, wanted):
+    """Another sum is promised, as a change leaves it."""
+    if wanted < award.amount:
+        give_less(award, wanted, by=None, now=NOW)
+    elif wanted > award.amount:
+        give_more(award, wanted, by=None, now=NOW, year=2027)
+    award.save()
 
 
 def assure_sound(award):
