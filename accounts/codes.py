@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,6 +24,10 @@ KEPT_FOR = timedelta(days=1)
 DOUBLE_CLICK = timedelta(seconds=30)
 # Counted in the database; ACCOUNT_RATE_LIMITS counts in the cache, also per computer, and may forget.
 CODES_PER_ADDRESS = ((timedelta(hours=1), 10), (timedelta(days=1), 40))
+
+
+class QueueLetter(Protocol):
+    def __call__(self, *, sent: SignInCode, code: str) -> None: ...
 
 
 class Verdict(Enum):
@@ -60,8 +65,11 @@ def asked_too_often(*, email: str, now: datetime) -> bool:
     return any(rows.filter(sent_at__gt=now - time).count() >= most for time, most in CODES_PER_ADDRESS)
 
 
-def send_code(*, email: str, now: datetime) -> SignInCode:
-    """Queue a new code for an address, in the language of the page. Valid 15 minutes, for one use."""
+def send_code(*, email: str, now: datetime, queue_letter: QueueLetter = queue_sign_in_code) -> SignInCode:
+    """Queue a new code for an address, in the language of the page. Valid 15 minutes, for one use.
+
+    `queue_letter` says what the code is for.
+    """
     email = email.strip().lower()
     code = get_random_string(CODE_DIGITS, "0123456789")
     with transaction.atomic():
@@ -69,7 +77,7 @@ def send_code(*, email: str, now: datetime) -> SignInCode:
         sent = SignInCode.objects.create(
             email=email, code_hash=hash_of(code, email), sent_at=now, expires_at=now + code_lifetime()
         )
-        queue_sign_in_code(sent=sent, code=code)
+        queue_letter(sent=sent, code=code)
     return sent
 
 

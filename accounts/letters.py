@@ -57,6 +57,26 @@ def queue_sign_in_code(*, sent: SignInCode, code: str) -> None:
     queue(key=f"sign-in-code-{sent.pk}", to=to, compose=compose, now=sent.sent_at, secret=True)
 
 
+def queue_confirmation_code(*, sent: SignInCode, code: str) -> None:
+    """Send a code that proves who somebody is before something grave; it lets nobody in. Its text is erased once sent."""
+
+    def compose() -> Letter:
+        return Letter(
+            subject=_("Your code to confirm"),
+            lead=_("Your code is %(code)s. It is valid until %(time)s.")
+            % {"code": f"{code[:4]} {code[4:]}", "time": clock(sent.expires_at)},
+            paragraphs=(
+                _("Type it on the page where you asked for it. It confirms that it is you."),
+                _("You did not ask for a code? Then somebody else uses your account. Tell us at once."),
+                _("Tell the code to nobody, not even to us."),
+            ),
+            reason=_("You get this e-mail because somebody is signed in with this address."),
+        )
+
+    to = Recipient(email=sent.email, language=translation.get_language())
+    queue(key=f"confirmation-code-{sent.pk}", to=to, compose=compose, now=sent.sent_at, secret=True)
+
+
 def queue_invitation(invitation: Invitation) -> None:
     """Send the link of an invitation, in the language of the person who invites."""
     words = {"person": str(invitation.invited_by), "initiative": invitation.initiative.name}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import demo, initiatives, preferences, profile, sign_in
+from accounts.views import confirm, demo, initiatives, preferences, profile, sign_in
 
 app_name = "accounts"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("start/", preferences.start, name="start"),
     path("me/", profile.profile, name="profile"),
     path("me/second-factor/", profile.second_factor, name="second-factor"),
+    path("me/confirm/", confirm.confirm, name="confirm"),
     path("initiatives/", initiatives.my_initiatives, name="initiatives"),
     path("initiatives/new/", initiatives.new_initiative, name="initiative-new"),
     path("initiatives/<int:pk>/", initiatives.edit_initiative, name="initiative"),

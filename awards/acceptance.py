@@ -4,7 +4,6 @@ Every verb locks the case, then the award (awards.workflow.lock_award).
 """
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,20 +13,20 @@ from applications.states import Event
 from applications.workflow import note
 from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
-from awards.models import Account, Award, Notice
+from awards.freeing import free_rest
+from awards.models import Account, Award, Change, Notice
 from awards.pain import bank_text
-from awards.payouts import account_changed, cancel_payouts, plan_payouts
-from awards.states import FINISHED, AwardState, Channel, NoticeKind
-from awards.waiting_list import offer_to_waiting_list
+from awards.payout_plan import ZERO, total
+from awards.payouts import account_changed, plan_payouts
+from awards.states import AwardState, ChangeKind, ChangeState, Channel, NoticeKind, PayoutState
 from awards.workflow import assure, lock_award, move
-from budgets.ledger import book_years, committed_to, spent_on
-from budgets.models import EntryKind
 from funding.errors import NotAllowed, NotPossible, Refused
 
-ZERO = Decimal("0.00")
 PERSON = "person"
-# Before the acceptance there is no account; afterwards it may change until everything is over.
-WITHOUT_ACCOUNT = frozenset({AwardState.GRANTED, AwardState.NOTIFIED})
+# Before the acceptance there is no account; who declined needs none.
+WITHOUT_ACCOUNT = frozenset(
+    {AwardState.GRANTED, AwardState.NOTIFIED, AwardState.DECLINED, AwardState.REVOKED}
+)
 
 
 @transaction.atomic
@@ -80,21 +79,50 @@ def name_account(
 ) -> Account:
     """Another account from now on; the old one stays in the record, and every member is told.
 
-    The same account again changes nothing. Raises NotAllowed for others than the initiative's people, NotPossible
-    before the acceptance and once the award is finished, Refused: holder_missing, holder_unreadable,
-    holder_too_long (longest), organisation_account_needed, and what awards.bank_accounts.read_iban refuses.
+    The same account again changes nothing. Payments the bank does not have yet are checked again. Raises NotAllowed for
+    others than the initiative's people, NotPossible before the acceptance and once everything is paid, Refused:
+    holder_missing, holder_unreadable, holder_too_long (longest), organisation_account_needed, and what
+    awards.bank_accounts.read_iban refuses.
     """
     locked = lock_award(award.pk)
     if not cases.applicant(locked.application, actor):
         raise NotAllowed("name_account")
-    if locked.state in FINISHED | WITHOUT_ACCOUNT:
+    if not may_name_account(locked):
         raise NotPossible("name_account", locked.state)
     before = current_account(locked)
     account = put_account(locked, actor, now, holder=holder, iban=iban, account_of=account_of)
     if before is None or account.pk != before.pk:
-        account_changed(locked, actor=actor, now=now)
-        acceptance_mails.tell_of_account(locked, account, now)
+        note_change(locked, before, account)
+        stopped = account_changed(locked, actor=actor, now=now)
+        at_bank = locked.payouts.filter(state=PayoutState.EXPORTED).count()
+        acceptance_mails.tell_of_account(locked, account, now, stopped=stopped, at_bank=at_bank)
     return account
+
+
+def may_name_account(award: Award) -> bool:
+    """Whether another account may be named: from the acceptance until everything is paid. One query at the most."""
+    if award.state in WITHOUT_ACCOUNT:
+        return False
+    return award.state != AwardState.SETTLED or award.payouts.to_come().exists()
+
+
+def note_change(award: Award, before: Account | None, account: Account) -> None:
+    """Another account stands among the changes of the grant; it needs nobody's consent."""
+    Change.objects.create(
+        award=award,
+        kind=ChangeKind.ACCOUNT,
+        state=ChangeState.DONE,
+        wanted=as_change(account),
+        before=as_change(before) if before else {},
+        asked_by=account.named_by,
+        asked_at=account.named_at,
+        decided_at=account.named_at,
+    )
+
+
+def as_change(account: Account) -> dict[str, str]:
+    """Enough to compare two accounts; the whole number stands with the account alone."""
+    return {"holder": account.holder, "iban": account.masked, "bank": account.bank}
 
 
 def put_account(
@@ -159,23 +187,8 @@ def decline_award(*, award: Award, actor: User, now: datetime, reason: str = "")
     """
     locked = lock_award(award.pk)
     move(locked, "decline", actor=actor, now=now, reason=reason.strip())
-    cancel_payouts(locked)
-    freed = free_rest(locked, by=actor, now=now)
-    acceptance_mails.tell_of_decline(locked, now, freed=sum(freed.values(), ZERO), reason=reason.strip())
-    offer_to_waiting_list(
-        programme=locked.application.programme, freed=freed, now=now, key=f"declined:{locked.pk}"
-    )
+    # Whoever gives everything back wants nothing else any more.
+    locked.changes.filter(state=ChangeState.ASKED).update(state=ChangeState.TAKEN_BACK, decided_at=now)
+    freed = free_rest(locked, keep=ZERO, by=actor, now=now)
+    acceptance_mails.tell_of_decline(locked, now, freed=total(freed), reason=reason.strip())
     return locked
-
-
-def free_rest(award: Award, *, by: User, now: datetime) -> dict[int, Decimal]:
-    """Release what is committed to the award and was not spent, into the same years; how much of each year."""
-    case = award.application
-    reference = case.reference or ""
-    spent = spent_on(reference)
-    rest = {year: bound - spent.get(year, ZERO) for year, bound in committed_to(reference).items()}
-    freed = {year: amount for year, amount in rest.items() if amount > ZERO}
-    book_years(
-        EntryKind.RELEASE, programme=case.programme, by_year=freed, case_reference=reference, by=by, now=now
-    )
-    return freed

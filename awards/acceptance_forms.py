@@ -8,32 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.asked import account_field
 from applications.forms.steps import required, text_area
+from applications.summary import grouped
 from awards.acceptance import asks_whose_account, assure_holder
+from awards.acceptance_messages import REFUSALS, words_of
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Award
 from funding.errors import Refused
-
-REFUSALS = {
-    "read_first": _("Open the notice first. Then you can accept the grant."),
-    "holder_missing": _("Write the name of the account holder."),
-    "holder_unreadable": _("Write the name in letters that banks can read, as the bank has it."),
-    "holder_too_long": _("Shorten the name to %(longest)s characters, as the bank has it."),
-    "organisation_account_needed": _(
-        "We pay to accounts of organisations only. Name an account of your organisation, or write to us."
-    ),
-    "iban_missing": _("Write the account number (IBAN). It stands on the bank card."),
-    "iban_mistake": _(
-        "This account number has a mistake. Compare it with your bank card, character by character."
-    ),
-    "iban_length": _("This account number has %(has)s characters. It must have %(needs)s."),
-    "iban_country": _(
-        "This account number begins with “%(begins)s”. No country has that. German numbers begin with DE."
-    ),
-    "iban_signs": _("There is a letter where a digit belongs. Look at O and 0, I and 1."),
-    "iban_not_sepa": _(
-        "We cannot pay to this country (%(country)s). Name an account in the European payment area (SEPA)."
-    ),
-}
 
 
 class AccountForm(forms.Form):
@@ -77,6 +57,31 @@ class AccountForm(forms.Form):
             raise forms.ValidationError(words_of(refusal)) from None
         return self.account.iban
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What was typed once more, with the bank behind the number."""
+        unknown = _("We do not know this bank. Check the number again.")
+        return [
+            {"label": _("Account holder"), "value": self.cleaned_data["holder"]},
+            {"label": _("IBAN"), "value": grouped(self.cleaned_data["iban"])},
+            {"label": _("Bank"), "value": self.account.bank or unknown},
+        ]
+
+    @property
+    def account_values(self) -> dict[str, str]:
+        """The checked account, as the verbs take it."""
+        names = ("holder", "iban", "account_of")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    @property
+    def check_context(self) -> dict[str, Any]:
+        """What the page shows that asks whether this is the right account."""
+        return {
+            "rows": self.rows,
+            "typed": self.account_values,
+            "is_abroad": self.account.country != "DE",
+        }
+
 
 class AcceptForm(AccountForm):
     """The account, and the word that counts."""
@@ -96,12 +101,3 @@ class DeclineForm(forms.Form):
         max_length=2000,
         required=False,
     )
-
-
-def words_of(refusal: Refused) -> str:
-    return str(REFUSALS[refusal.code]) % refusal.params
-
-
-def put_beside(form: forms.Form, refusal: Refused) -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal))

@@ -20,11 +20,15 @@ def tell_of_acceptance(award: Award, account: Account, now: datetime) -> None:
     tell_officers(case, was_accepted, key=f"accepted-office:{award.pk}", now=now, **about)
 
 
-def tell_of_account(award: Award, account: Account, now: datetime) -> None:
-    """To every member of the initiative: who takes over a mailbox must not take the money unseen."""
-    tell_applicants(
-        award.application, account_named, key=f"account:{account.pk}", now=now, award=award, account=account
-    )
+def tell_of_account(award: Award, account: Account, now: datetime, *, stopped: int, at_bank: int) -> None:
+    """To every member of the initiative: who takes over a mailbox must not take the money unseen. And to the office.
+
+    `stopped`: payments that must be checked again; `at_bank`: those that go to the account named before.
+    """
+    case, about = award.application, {"award": award, "account": account, "at_bank": at_bank}
+    tell_applicants(case, account_named, key=f"account:{account.pk}", now=now, **about)
+    key = f"account-office:{account.pk}"
+    tell_officers(case, account_named_for_office, key=key, now=now, stopped=stopped, **about)
 
 
 def tell_of_decline(award: Award, now: datetime, *, freed: Decimal, reason: str) -> None:
@@ -43,15 +47,10 @@ def desk_link(award: Award) -> tuple[str, str]:
     return _("Open the grant"), absolute("awards:desk-award", award.pk)
 
 
-def masked(account: Account) -> str:
-    """Enough to know one's own account: country, check digits and the last four signs."""
-    return f"{account.iban[:4]} … {account.iban[-4:]}"
-
-
 def account_facts(account: Account) -> tuple[tuple[str, str], ...]:
     return (
         (_("Account holder"), account.holder),
-        (_("IBAN"), masked(account)),
+        (_("IBAN"), account.masked),
         (_("Bank"), account.bank or "–"),
     )
 
@@ -88,13 +87,41 @@ def was_accepted(case: Application, *, award: Award, account: Account) -> Letter
     )
 
 
-def account_named(case: Application, *, award: Award, account: Account) -> Letter:
+def account_named(case: Application, *, award: Award, account: Account, at_bank: int) -> Letter:
     return Letter(
         subject=_("Another bank account for %(reference)s") % {"reference": case.reference},
         lead=_("A new bank account was named for your grant. Please check whether it is right."),
-        paragraphs=(_("Is it wrong? Write to us at once."),),
+        paragraphs=(
+            _("%(name)s named it. Is it wrong? Write to us at once.") % {"name": account.named_by},
+            *with_the_bank(at_bank),
+        ),
         facts=(*case_facts(case), *account_facts(account)),
         action=grant_link(award),
+    )
+
+
+def with_the_bank(payments: int) -> tuple[str, ...]:
+    return (
+        (_("A payment is with the bank already. It goes to the account named before."),) if payments else ()
+    )
+
+
+def account_named_for_office(
+    case: Application, *, award: Award, account: Account, at_bank: int, stopped: int
+) -> Letter:
+    lead = _("The initiative has named another bank account. You need not do anything now.")
+    if stopped:
+        lead = _("The initiative has named another bank account. Please check its payments again.")
+    return Letter(
+        subject=_("Another bank account for %(reference)s") % {"reference": case.reference},
+        lead=lead,
+        paragraphs=with_the_bank(at_bank),
+        facts=(
+            *case_facts(case),
+            *account_facts(account),
+            (_("Named by"), str(account.named_by)),
+        ),
+        action=desk_link(award),
     )
 
 

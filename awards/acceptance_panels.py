@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from applications.boxes import Box
-from awards.acceptance import notice_of, was_handed_over
+from awards.acceptance import may_name_account, notice_of, was_handed_over
 from awards.models import Account, Award, Payout
 from awards.states import AwardState
 
@@ -20,7 +20,12 @@ def for_applicant(award: Award, user: Any) -> list[Box]:
     if account is None:
         return []
     may_decline = award.state == AwardState.ACCEPTED and not account.is_paid  # type: ignore[attr-defined]
-    content = {"award": award, "account": account, "may_decline": may_decline}
+    content = {
+        "award": award,
+        "account": account,
+        "may_change": may_name_account(award),
+        "may_decline": may_decline,
+    }
     return [Box("awards/account_panel.html", content)]
 
 

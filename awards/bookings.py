@@ -182,7 +182,7 @@ def book_bounced(
     found.state, found.bounced_on, found.note = PayoutState.BOUNCED, bounced_on, reason.strip()[:500]
     found.booked_by = actor
     found.save()
-    again = add_payout(award, found.amount, found.years, due_on=bounced_on, again_of=found)
+    again = add_payout(award, found.years, due_on=bounced_on, again_of=found)
     note_payout(award, found, Event.PAYOUT_BOUNCED, actor=actor, now=now, bounced_on=bounced_on)
     payout_mails.tell_bounced(award, found, now=now)
     waits_for_office(award, now)
@@ -196,7 +196,7 @@ def assure_treasurer(award: Award, actor: User, act: str) -> None:
 
 
 def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> None:
-    """The money is bound for the case as before, and not spent."""
+    """The money is bound for the case as before, and not spent. Refused when the initiative has paid it back already."""
     try:
         book_years(
             EntryKind.REPAYMENT,

@@ -30,6 +30,7 @@ KNOWN_MESSAGES = {
 }
 BOOKED = "BOOK"
 DEBIT = "DBIT"
+LONGEST_WORDS = 500
 NONE_GIVEN = {"", "NOTPROVIDED", "NONREF"}
 MEGABYTE = 1024 * 1024
 # As the schema allows them.
@@ -50,6 +51,9 @@ class Entry:
     is_booked: bool
     on: date | None
     reason: str
+    # What the payer wrote, and what the bank calls the entry.
+    words: str = ""
+    bank_reference: str = ""
 
 
 def read_statement_file(content: bytes) -> list[Entry]:
@@ -141,7 +145,18 @@ def made(entry: Element, details: Element | None, *, alone: bool = True) -> Entr
         is_booked=text(entry, "Sts/Cd", "Sts") == BOOKED,
         on=day_of(text(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")),
         reason=" ".join(text(inner, path) for path in ("RtrInf/Rsn/Cd", "RtrInf/AddtlInf")).strip()[:200],
+        words=words_of(inner),
+        bank_reference=given(text(inner, "Refs/AcctSvcrRef") or text(entry, "AcctSvcrRef", "NtryRef")),
     )
+
+
+def words_of(details: Element) -> str:
+    """What the payer wrote for the recipient, in one line."""
+    lines = [
+        *details.findall("{*}RmtInf/{*}Ustrd"),
+        *details.findall("{*}RmtInf/{*}Strd/{*}CdtrRefInf/{*}Ref"),
+    ]
+    return " ".join(" ".join(line.text or "" for line in lines).split())[:LONGEST_WORDS]
 
 
 def given(reference: str) -> str:

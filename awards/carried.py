@@ -7,12 +7,12 @@ from applications.conflicts import has_conflict
 from applications.states import Event
 from applications.workflow import note
 from awards.models import Award
+from awards.payout_plan import added, as_written, without
+from awards.payouts import plan_payouts
 from awards.states import PayoutState
 from awards.workflow import lock_award
 from budgets.transfers import CarryOver
 from funding.errors import NotAllowed, Refused
-
-ZERO = Decimal("0.00")
 
 
 def follow_carry_over(order: CarryOver) -> Callable[[Decimal], None] | None:
@@ -33,13 +33,12 @@ def follow_carry_over(order: CarryOver) -> Callable[[Decimal], None] | None:
 
 def move_years(award: Award, order: CarryOver, amount: Decimal) -> None:
     """Years of the grant and of what is still to be paid, and a row of the timeline."""
-    award.by_year = shifted(award.by_year, order, amount)
+    award.by_year = as_written(
+        added(without(award.years, {order.from_year: amount}), {order.to_year: amount})
+    )
     award.save(update_fields=["by_year"])
-    for payout in award.payouts.to_come():
-        part = Decimal(payout.by_year.get(str(order.from_year), ZERO))
-        if part:
-            payout.by_year = shifted(payout.by_year, order, part)
-            payout.save(update_fields=["by_year"])
+    if award.payouts.exists():
+        plan_payouts(award, order.now)
     note(
         award.application,
         Event.CHANGE_MADE,
@@ -50,11 +49,3 @@ def move_years(award: Award, order: CarryOver, amount: Decimal) -> None:
         to_year=order.to_year,
         amount=str(amount),
     )
-
-
-def shifted(by_year: dict[str, str], order: CarryOver, amount: Decimal) -> dict[str, str]:
-    """The same sum, `amount` of it in the later year."""
-    parts = {int(year): Decimal(part) for year, part in by_year.items()}
-    parts[order.from_year] = parts.get(order.from_year, ZERO) - amount
-    parts[order.to_year] = parts.get(order.to_year, ZERO) + amount
-    return {str(year): str(parts[year]) for year in sorted(parts) if parts[year] > ZERO}

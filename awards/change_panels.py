@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.boxes import Box
-from awards.change_rules import KINDS, states_for
+from awards.change_rules import KINDS, LISTED, states_for
 from awards.change_words import change_row
 from awards.models import Award
 from awards.states import ChangeState
@@ -20,7 +20,7 @@ def changes_for_office(award: Award, user: Any) -> list[Box]:
     """What was asked for, newest first, each with before and wanted. One query."""
     found = [
         change_row(change, award)
-        for change in award.changes.filter(kind__in=KINDS).select_related("asked_by")[:20]
+        for change in award.changes.filter(kind__in=LISTED).select_related("asked_by")[:20]
     ]
     return [Box("awards/changes_desk_panel.html", {"award": award, "rows": found})] if found else []
 

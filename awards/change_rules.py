@@ -21,8 +21,10 @@ from funding.guideline.findings import Code, Finding, Severity
 from funding.guideline.plan import Facts
 
 ZERO = Decimal("0.00")
-# What this concern changes. More time for the proof and another account are asked for elsewhere.
+# What is asked for with awards.changes. Another account has a way of its own, and so has more time for the proof.
 KINDS = (ChangeKind.DATES, ChangeKind.LINES, ChangeKind.CONTACT, ChangeKind.MORE, ChangeKind.LESS)
+# What stands in the lists of changes.
+LISTED = (*KINDS, ChangeKind.ACCOUNT)
 MONEY = frozenset({ChangeKind.MORE, ChangeKind.LESS})
 # Dates and contact may have to change before anybody accepts.
 BEFORE_ACCEPTANCE = frozenset({ChangeKind.DATES, ChangeKind.CONTACT})

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from applications.models import Application
-from applications.presentation import all_told
 from awards.change_rules import amounts, day_of
 from awards.models import Award, Change
 from awards.states import ChangeKind, ChangeState
-from funding.errors import Refused
 from funding.guideline.model import Guideline
 from funding.money import format_money
 from funding.templatetags.show import day
@@ -33,6 +29,10 @@ CHOICES = {
         gettext_lazy("Somebody else is the contact"),
         gettext_lazy("This counts at once."),
     ),
+    ChangeKind.ACCOUNT: (
+        gettext_lazy("We have another bank account"),
+        gettext_lazy("You confirm that it is you. Then it counts at once."),
+    ),
     ChangeKind.LESS: (gettext_lazy("We need less money"), gettext_lazy("The office decides.")),
     ChangeKind.MORE: (gettext_lazy("We need more money"), gettext_lazy("The office decides.")),
 }
@@ -42,44 +42,6 @@ BADGES = {
     ChangeState.REFUSED: "danger",
     ChangeState.TAKEN_BACK: "neutral",
 }
-REFUSALS: Mapping[str, Any] = {
-    "nothing_changed": gettext_lazy("Nothing is different yet. Change what shall be different."),
-    "asked_already": gettext_lazy("You have asked for this already. We answer soon."),
-    "reason_missing": gettext_lazy("Write why. One or two sentences are enough."),
-    "answer_missing": gettext_lazy("Write why not. The applicant reads it."),
-    "unknown_line": gettext_lazy("The plan has changed meanwhile. Open this page again."),
-    "total_differs": gettext_lazy(
-        "Together this is %(typed)s. It must be %(total)s as before. What costs more must be saved elsewhere."
-    ),
-    "grant_needs_more": gettext_lazy(
-        "With this plan we could pay %(max_grant)s at most. Ask for less money first, or change the plan less."
-    ),
-    "not_more": gettext_lazy("Write more than %(amount)s. That is your grant now."),
-    "not_less": gettext_lazy("Write less than %(amount)s, but more than 0. That is your grant now."),
-    "over_max_grant": gettext_lazy("With this plan %(max_grant)s is the most that is possible."),
-    "below_paid": gettext_lazy("%(paid)s are paid already. The grant cannot become smaller than that."),
-    "board_decides": gettext_lazy("In this programme the board decides. It has not voted for this amount."),
-    "year_missing": gettext_lazy("Choose the year whose pot pays this."),
-    "year_frozen": gettext_lazy("The books of %(year)s are closed. Choose another year."),
-    "pot_exceeded": gettext_lazy("This does not fit into the pot of %(year)s. At most %(free)s still fit."),
-}
-
-
-def put_beside(form: forms.Form, refusal: Refused, case: Application) -> None:
-    """The refusal in words, beside its field if the form has it."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, words_of(refusal, case))
-
-
-def words_of(refusal: Refused, case: Application) -> str:
-    if refusal.code == "against_the_rules":
-        return " ".join(row["text"] for row in all_told(refusal.params["findings"], case.guideline))
-    params = {name: written(value, case.programme.currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(value: Any, currency: str) -> Any:
-    return format_money(value, currency) if isinstance(value, Decimal) else value
 
 
 # -- before and wanted ----------------------------------------------------------------------------
@@ -112,6 +74,11 @@ def said(values: Mapping[str, Any], kind: str, award: Award) -> dict[str, str]:
             pgettext("person", "Contact"): values["contact_name"],
             _("Phone number"): values["contact_phone"],
         }
+    if kind == ChangeKind.ACCOUNT:
+        words = {"holder": _("Account holder"), "iban": _("IBAN"), "bank": _("Bank")}
+        return {words[name]: values[name] for name in words if name in values}
+    if kind == ChangeKind.PROOF_DATE:
+        return {_("Proof of use due"): day(day_of(values["proof_due_on"]))}
     return {_("Grant"): format_money(Decimal(values["amount"]), currency)}
 
 

@@ -16,10 +16,12 @@ from applications.states import Event
 from applications.workflow import note
 from awards import change_mails
 from awards.change_effects import carry_out
+from awards.change_notice import answer_in_writing
 from awards.change_rules import KINDS, MONEY, is_free, refuse_odd, states_for, values_now
 from awards.lifecycle import applicant, officer
 from awards.models import Award, Change
-from awards.states import OFFICE_ACTS, ChangeKind, ChangeState
+from awards.payouts import waits_for_office
+from awards.states import ChangeKind, ChangeState, Channel
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
 
@@ -79,9 +81,7 @@ def make_at_once(award: Award, change: Change, actor: User, now: datetime) -> No
 
 
 def put_on_desk(award: Award, change: Change, actor: User, now: datetime) -> None:
-    if award.office_waiting_since is None:
-        award.office_waiting_since = now
-        award.save(update_fields=["office_waiting_since"])
+    waits_for_office(award, now)
     write_down(award, change, Event.CHANGE_ASKED, actor, now, reason=change.reason)
     case, key = award.application, f"change-asked:{change.pk}"
     tell_officers(case, change_mails.change_asked, key=f"{key}:office", now=now, change=change)
@@ -90,13 +90,22 @@ def put_on_desk(award: Award, change: Change, actor: User, now: datetime) -> Non
 
 @transaction.atomic
 def decide_change(
-    *, change: Change, actor: User, now: datetime, agrees: bool, answer: str = "", year: int | None = None
+    *,
+    change: Change,
+    actor: User,
+    now: datetime,
+    agrees: bool,
+    answer: str = "",
+    year: int | None = None,
+    channel: Channel | None = None,
 ) -> Change:
     """Agree and carry it out, or refuse with an answer. `year`: the budget year that carries more money.
 
+    What alters the notice of the grant is answered by a notice, released in this act; `channel` is its way.
+
     Raises NotAllowed; NotPossible when it was answered or taken back, or the project is no longer under way (a refusal
     is always possible); Refused: answer_missing, year_missing, pot_exceeded (year, free), board_decides, below_paid
-    (paid), and what awards.change_rules.refuse_odd refuses.
+    (paid), provisional_budget (year), nobody_to_tell, and what awards.change_rules.refuse_odd refuses.
     """
     award, found = lock_change(change)
     if not officer(award, actor):
@@ -110,7 +119,7 @@ def decide_change(
     found.state = ChangeState.DONE if agrees else ChangeState.REFUSED
     found.decided_by, found.decided_at, found.answer = actor, now, answer.strip()
     found.save()
-    take_off_desk(award)
+    waits_for_office(award, now)
     write_down(award, found, Event.CHANGE_DECIDED, actor, now, reason=found.answer, granted=agrees)
     tell_applicants(
         award.application,
@@ -118,6 +127,7 @@ def decide_change(
         key=f"change-decided:{found.pk}",
         now=now,
         change=found,
+        notice=answer_in_writing(found, actor=actor, now=now, year=year, channel=channel),
     )
     return found
 
@@ -132,7 +142,7 @@ def take_back_change(*, change: Change, actor: User, now: datetime) -> Change:
         raise NotPossible("take_back_change", found.state)
     found.state, found.decided_at = ChangeState.TAKEN_BACK, now
     found.save()
-    take_off_desk(award)
+    waits_for_office(award, now)
     write_down(award, found, Event.CHANGE_TAKEN_BACK, actor, now)
     tell_officers(
         award.application,
@@ -150,14 +160,6 @@ def lock_change(change: Change) -> tuple[Award, Change]:
     found: Change = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
     found.award = award
     return award, found
-
-
-def take_off_desk(award: Award) -> None:
-    """Nothing waits for the office any more, unless the award itself or another wish does."""
-    if award.state in OFFICE_ACTS or award.changes.filter(state=ChangeState.ASKED).exists():
-        return
-    award.office_waiting_since = None
-    award.save(update_fields=["office_waiting_since"])
 
 
 def write_down(

@@ -1,20 +1,17 @@
 """What a grant promised and what really happened, as awards.settlement wants to hear it; and its result as it stands."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.timezone import localdate
 
 from applications.rules import facts_of, plan_of
+from awards.change_rules import agreed_lines
 from awards.leftovers import given_to
 from awards.models import Award, Proof, Receipt
 from awards.receipts import guideline_of, line_label
 from awards.settlement import Actual, PlannedLine, Rates, Result, Terms, settle_up
 from awards.states import ReceiptVerdict
-from funding.guideline.base import to_cents
 from funding.guideline.kind_caps import assess_lines
 from funding.guideline.own_money import own_money
 from funding.guideline.plan import CostLine, Facts
@@ -37,7 +34,8 @@ def planned_money(award: Award) -> tuple[Decimal, Decimal]:
 
 
 def terms_of(award: Award) -> Terms:
-    rules = guideline_of(award)
+    """What was promised. One query."""
+    rules, agreed = guideline_of(award), agreed_lines(award)
     own, others = planned_money(award)
     return Terms(
         type=rules.financing.type,
@@ -48,6 +46,7 @@ def terms_of(award: Award) -> Terms:
                 label=line_label(line, rules),
                 amount=Decimal(line["amount"]),
                 recognised=Decimal(line["recognised"]),
+                agreed=agreed.get(line["key"]),
             )
             for line in award.lines
         ),
@@ -124,7 +123,7 @@ def accepted_of(receipt: Receipt) -> Decimal:
 def result_of(
     award: Award, *, proof: Proof | None = None, receipts: Iterable[Receipt] | None = None
 ) -> Result:
-    """The final grant as it stands now. Two queries, unless proof and receipts are at hand."""
+    """The final grant as it stands now. Three queries, one if proof and receipts are at hand."""
     proof = proof or proof_of(award)
     if receipts is None:
         receipts = award.receipts.in_use()
@@ -135,9 +134,3 @@ def overpaid(award: Award, result: Result | None = None) -> Decimal:
     """What was paid, or given to the bank, above the final grant as it stands now, in euros; 0 if nothing."""
     final = (result or result_of(award)).final
     return max(sum(given_to(award).values(), ZERO) - final, ZERO)
-
-
-def seal_of_result(result: Result, given: Decimal) -> str:
-    """Tells one result of the check, and what was paid by then, from another: what was read is what is settled."""
-    plain = json.dumps([result.as_data(), str(to_cents(given))], sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,19 +1,12 @@
 """Words for what the verbs about money that is asked back refuse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from funding.errors import Refused
-from funding.money import format_money
-from funding.templatetags import show
+from awards.notice_messages import REFUSALS as NOTICE_REFUSALS
+from funding.refusals import Refusals
 
 REFUSALS = {
     "reason_missing": _("Write why. The applicant reads it."),
-    "amount_not_positive": _("Write an amount above 0."),
     # The hearing (awards.claims).
     "more_than_paid": _("Only %(paid)s were paid and have not come back. Write at most this."),
     "payment_at_bank": _("A payment is with the bank just now. Wait until it is booked."),
@@ -21,19 +14,26 @@ REFUSALS = {
     "answer_too_soon": _("Give at least two weeks: choose %(earliest)s or a later day."),
     "answer_missing": _("Write your answer before you send it."),
     "answered_already": _("Your answer is here already. Nothing was changed."),
-    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
     # The demand.
     "hearing_runs": _("The applicant can answer until %(until)s. Wait for the answer or this day."),
     "year_is_over": _("The year to decide ended on %(last)s (§ 48 VwVfG). You can only drop the claim now."),
     "more_than_heard": _("The hearing was about %(heard)s. Write at most this."),
     "interest_in_future": _("This day is still to come. Write today or an earlier day."),
     "rate_unknown": _("The base rate is known from %(first)s on. Write this day or a later one."),
+    "rate_missing": _(
+        "The base rate from %(since)s on is not confirmed yet. Look it up at the Bundesbank and enter it first."
+    ),
+    "not_this_half": _("The rate from %(since)s on cannot be entered now."),
+    "odd_rate": _("Write a rate from %(lowest)s to %(highest)s percent."),
     "too_many_parts": _("Choose 1 to %(most)s parts."),
     "part_not_positive": _("Each part must be above 0. Choose fewer parts."),
     "parts_do_not_add_up": _("The parts add up to %(sum)s. Together they must be the amount."),
     "due_too_soon": _("Choose a day after today."),
     "parts_out_of_order": _("Each part must be due after the one before."),
+    "changed_meanwhile": NOTICE_REFUSALS["changed_meanwhile"],
+    "nobody_to_tell": NOTICE_REFUSALS["nobody_to_tell"],
     # Booking (awards.repayments).
+    "entry_booked": _("This entry of the bank statement is booked already. Nothing was booked again."),
     "interest_over_amount": _("The interest cannot be more than what came in."),
     "received_in_future": _("This day is still to come. Write the day of the bank statement."),
     "received_before_demand": _("The applicant was asked on %(demanded)s. Write this day or a later one."),
@@ -41,19 +41,4 @@ REFUSALS = {
     "more_interest_than_open": _("Only %(open)s of interest are open on this day."),
 }
 
-
-def words_of(refusal: Refused, currency: str) -> str:
-    """The refusal in the active language; days as people write them, amounts in the programme's currency."""
-    params = {name: written(value, currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(value: Any, currency: str) -> Any:
-    if isinstance(value, Decimal):
-        return format_money(value, currency)
-    return show.day(value) if isinstance(value, date) else value
-
-
-def put_beside(form: forms.Form, refusal: Refused, currency: str) -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))
+words_of, put_beside = Refusals(REFUSALS).both

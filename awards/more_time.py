@@ -12,6 +12,7 @@ from applications.workflow import note
 from awards import proof_mails
 from awards.lifecycle import officer
 from awards.models import Award, Change
+from awards.payouts import waits_for_office
 from awards.receipts import assure_may_collect
 from awards.states import UNDER_WAY, ChangeKind, ChangeState
 from awards.workflow import lock_award
@@ -45,6 +46,7 @@ def ask_for_more_time(*, award: Award, actor: User, now: datetime, due_on: date,
         asked_by=actor,
         asked_at=now,
     )
+    waits_for_office(award, now)
     note(award.application, Event.CHANGE_ASKED, actor=actor, now=now, reason=reason, kind=change.kind)
     tell_officers(
         award.application,
@@ -94,6 +96,7 @@ def decide_more_time(
     if due_on is not None:
         award.proof_due_on = due_on
         award.save(update_fields=["proof_due_on"])
+    waits_for_office(award, now)
     tell_decision(award, change, actor, now)
     return change
 

@@ -8,21 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.steps import required, text_area
 from awards.notices import TEXTS
 from awards.states import Channel
-from funding.errors import Refused
 from funding.fields import GermanDateField
-from funding.templatetags.show import day
-
-REFUSALS = {
-    "too_long": _("Shorten the text to %(longest)s characters."),
-    "provisional_budget": _(
-        "The budget of %(year)s is provisional. Until it is in force, no grant can be promised from it."
-        " You can release the notice later."
-    ),
-    "changed_meanwhile": _("Somebody has changed the notice meanwhile. Read it again, then release it."),
-    "nobody_to_tell": _("Nobody of this initiative has an account. Choose “By post”."),
-    "before_release": _("The notice was released on %(day)s. Choose this day or a later one."),
-    "in_future": _("This day is still to come. Note it once the letter is posted."),
-}
 
 
 class TextsForm(forms.Form):
@@ -49,19 +35,36 @@ class TextsForm(forms.Form):
             del self.fields["conditions"]
 
 
+CHANNELS = [
+    (Channel.PORTAL, _("On this site: it counts as delivered the day after it was opened")),
+    (Channel.EMAIL, _("By e-mail: it counts as delivered on the fourth day")),
+    (Channel.POST, _("By post: print it; it counts as delivered on the fourth day after you posted it")),
+]
+
+
+class WayForm(forms.Form):
+    """The way of a notice that goes out with an act; `seal` is that of the paper on the page."""
+
+    channel = forms.ChoiceField(
+        label=_("How does the notice reach the applicant?"),
+        choices=CHANNELS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_channel(self) -> Channel | None:
+        """None: as the last notice went."""
+        chosen = self.cleaned_data["channel"]
+        return Channel(chosen) if chosen else None
+
+
 class ReleaseForm(forms.Form):
     """The way the notice takes; `seal` is that of the paper on the page."""
 
     channel = forms.ChoiceField(
         label=_("How does the notice reach the applicant?"),
-        choices=[
-            (Channel.PORTAL, _("On this site: it counts as delivered the day after it was opened")),
-            (Channel.EMAIL, _("By e-mail: it counts as delivered on the fourth day")),
-            (
-                Channel.POST,
-                _("By post: print it; it counts as delivered on the fourth day after you posted it"),
-            ),
-        ],
+        choices=CHANNELS,
         initial=Channel.PORTAL,
         widget=forms.RadioSelect,
         error_messages=required(_("Choose how the notice reaches the applicant.")),
@@ -73,13 +76,3 @@ class PostedForm(forms.Form):
     """When the letter was posted."""
 
     posted_on = GermanDateField(label=_("When was the letter posted?"), help_text=_("For example 4.5.2026"))
-
-
-def words_of(refusal: Refused) -> str:
-    params = {name: day(value) if name == "day" else value for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def put_beside(form: forms.Form, refusal: Refused) -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal))

@@ -1,15 +1,8 @@
 """Words for what the verbs about payments refuse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from funding.errors import Refused
-from funding.money import format_money
-from funding.templatetags import show
+from funding.refusals import Refusals
 
 REFUSALS = {
     # Preparing and releasing (awards.payouts).
@@ -21,7 +14,6 @@ REFUSALS = {
     "same_person": _("You prepared this payment. Another person must release it."),
     "account_changed": _("The applicant has another account now. The office must check the payment again."),
     "payment_changed": _("The office has changed this payment meanwhile. Compare it again, then release it."),
-    "reason_missing": _("Write a reason."),
     # Runs (awards.payout_runs).
     "nothing_to_pay": _("There is nothing to pay any more. Look at the list again."),
     "changed_meanwhile": _("The payments have changed meanwhile. Check the sum and try again."),
@@ -65,19 +57,4 @@ REFUSALS = {
     "statement_broken": _("Entry %(entry)s of the statement cannot be understood. Nothing was booked."),
 }
 
-
-def words_of(refusal: Refused, currency: str = "") -> str:
-    """The refusal in the active language; days as people write them, amounts in the programme's currency."""
-    params = {name: written(value, currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(value: Any, currency: str) -> Any:
-    if isinstance(value, Decimal):
-        return format_money(value, currency)
-    return show.day(value) if isinstance(value, date) else value
-
-
-def put_beside(form: forms.Form, refusal: Refused, currency: str = "") -> None:
-    """Show a refusal beside the field it concerns, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, words_of(refusal, currency))
+words_of, put_beside = Refusals(REFUSALS).both

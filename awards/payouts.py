@@ -4,7 +4,6 @@ From there awards.payout_runs gives them to the bank, and awards.bookings notes 
 """
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +17,10 @@ from applications.conflicts import has_conflict
 from applications.states import Event
 from applications.workflow import note
 from awards import payout_mails
+from awards.leftovers import left_to_pay
 from awards.lifecycle import officer
 from awards.models import Account, Award, Payout
-from awards.payout_plan import ZERO, Years, adjusted, pour, shares
+from awards.payout_plan import Years, as_written, fitted, pour, shares, total
 from awards.states import OFFICE_ACTS, PAYABLE, AwardState, ChangeState, PayoutState
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -35,27 +35,17 @@ ADVANCE = PayoutRule(clause="", assumed=True)
 
 @transaction.atomic
 def plan_payouts(award: Award, now: datetime) -> list[Payout]:
-    """Make the plan of payments, or fit it to what the grant is now; the payments to come, in their order.
+    """Make the plan of payments, or fit it to what is bound for the grant now; the payments to come, in their order.
 
-    Call it when a grant is accepted, changed or settled, with the award as it was just saved. A second call changes
-    nothing. What the bank has is never touched; what was prepared or released goes back to the plan when the grant has
-    become smaller than that.
+    Call it for a locked award when its grant is accepted, changed, carried over or settled, once the pot is booked. A second
+    call changes nothing. What the bank has is never touched. Planned payments are cut first, the last one first; one that
+    was prepared or released is another payment once its sum is another, and goes back to the plan.
     """
-    award = lock_award(award.pk)
-    known = list(award.payouts.select_for_update().order_by("number"))
-    counting = [
-        payout for payout in known if payout.state not in {PayoutState.BOUNCED, PayoutState.CANCELLED}
-    ]
-    ceiling = promised(award)
-    if sum((payout.amount for payout in counting if payout.state != PayoutState.PLANNED), ZERO) > ceiling:
-        for payout in counting:
-            if payout.state in {PayoutState.PREPARED, PayoutState.RELEASED}:
-                take_back(payout)
-    fixed = [payout for payout in counting if payout.state != PayoutState.PLANNED]
-    planned = [payout for payout in counting if payout.state == PayoutState.PLANNED]
-    rest = max(ceiling - sum((payout.amount for payout in fixed), ZERO), ZERO)
-    amounts = adjusted([payout.amount for payout in planned], rest) if known else first_plan(award)
-    write_plan(award, planned, amounts, rooms_beside(award, fixed), now)
+    to_come = list(award.payouts.to_come().select_for_update(of=("self",)).order_by("number"))
+    if award.payouts.exists():
+        refit(award, to_come, now)
+    else:
+        write_first(award, first_plan(award), now)
     if award.final_amount is not None:
         # Nothing is to be shown any more: what is left goes out.
         award.payouts.filter(state=PayoutState.PLANNED, due_on=None).update(due_on=localdate(now))
@@ -63,10 +53,17 @@ def plan_payouts(award: Award, now: datetime) -> list[Payout]:
     return list(award.payouts.to_come().order_by("number"))
 
 
-def promised(award: Award) -> Decimal:
-    """What may be paid in all: the grant, or what the check of the proof left of it."""
-    promised: Decimal = award.amount
-    return promised if award.final_amount is None else min(promised, award.final_amount)
+def first_plan(award: Award) -> list[Years]:
+    """The payments by the guideline, each by its years."""
+    rooms = left_to_pay(award)
+    return pour(shares(total(rooms), rule_of(award).instalments), rooms)
+
+
+def write_first(award: Award, plan: list[Years], now: datetime) -> None:
+    """The first payment is due at once, unless the costs must be shown before."""
+    due_on = None if rule_of(award).method == "reimbursement" else localdate(now)
+    for place, years in enumerate(plan):
+        add_payout(award, years, due_on=None if place else due_on)
 
 
 def rule_of(award: Award) -> PayoutRule:
@@ -74,62 +71,38 @@ def rule_of(award: Award) -> PayoutRule:
     return award.application.guideline.payout or ADVANCE
 
 
-def first_plan(award: Award) -> list[Decimal]:
-    return shares(promised(award), rule_of(award).instalments)
+def refit(award: Award, to_come: list[Payout], now: datetime) -> None:
+    """Bring payments to come to what the years have left; one more where none of them may grow."""
+    held = [payout for payout in to_come if payout.state != PayoutState.PLANNED]
+    planned = [payout for payout in to_come if payout.state == PayoutState.PLANNED]
+    known: list[Payout | None] = [*held, *planned] if planned else [*held, None]
+    parts = fitted([payout.years if payout else {} for payout in known], left_to_pay(award))
+    for payout, years in zip(known, parts, strict=True):
+        if payout is not None:
+            write_years(award, payout, years, now)
+        elif years:
+            add_payout(award, years)
 
 
-def rooms_beside(award: Award, fixed: list[Payout]) -> Years:
-    """What each budget year still carries beside the payments that stay as they are."""
-    rooms = award.years
-    for payout in fixed:
-        for year, part in payout.years.items():
-            rooms[year] = rooms.get(year, ZERO) - part
-    return rooms
-
-
-def write_plan(
-    award: Award, planned: list[Payout], amounts: list[Decimal], rooms: Years, now: datetime
-) -> None:
-    """Bring the planned payments to these amounts; more of them are added, those of 0 are cancelled."""
-    kept = [amount for amount in amounts if amount]
-    carried = iter(pour(kept, rooms))
-    for place, amount in enumerate(amounts):
-        years = next(carried) if amount else {}
-        if place >= len(planned):
-            add_payout(award, amount, years, due_on=localdate(now) if is_first_due(award, place) else None)
-            continue
-        write_amount(planned[place], amount, years)
-
-
-def is_first_due(award: Award, place: int) -> bool:
-    """The first payment is due at once, unless the costs must be shown before."""
-    return place == 0 and rule_of(award).method != "reimbursement"
-
-
-def add_payout(award: Award, amount: Decimal, years: Years, **fields: Any) -> Payout:
+def add_payout(award: Award, years: Years, **fields: Any) -> Payout:
     last = award.payouts.order_by("-number").values_list("number", flat=True).first() or 0
-    added: Payout = award.payouts.create(number=last + 1, amount=amount, by_year=written(years), **fields)
-    return added
+    new: Payout = award.payouts.create(
+        number=last + 1, amount=total(years), by_year=as_written(years), **fields
+    )
+    return new
 
 
-def write_amount(payout: Payout, amount: Decimal, years: Years) -> None:
-    if not amount:
-        payout.state = PayoutState.CANCELLED
+def write_years(award: Award, payout: Payout, years: Years, now: datetime) -> None:
+    """Let a payment be carried by these years; without any it is not needed any more."""
+    amount = total(years)
+    if amount != payout.amount and payout.state != PayoutState.PLANNED:
+        take_back(payout)
+        note_payout(award, payout, Event.PAYOUT_GIVEN_BACK, actor=None, now=now)
+    if amount:
+        payout.amount, payout.by_year = amount, as_written(years)
     else:
-        payout.amount, payout.by_year = amount, written(years)
+        payout.state = PayoutState.CANCELLED
     payout.save()
-
-
-def written(years: Years) -> dict[str, str]:
-    return {str(year): str(part) for year, part in years.items()}
-
-
-@transaction.atomic
-def cancel_payouts(award: Award) -> int:
-    """Cancel all payments that the bank does not have: the grant was declined or revoked. How many."""
-    lock_award(award.pk)
-    cancelled: int = award.payouts.to_come().update(state=PayoutState.CANCELLED)
-    return cancelled
 
 
 # -- the office prepares --------------------------------------------------------------------------
@@ -174,7 +147,7 @@ def waits_for_proof(award: Award) -> bool:
 
 def payable_account(award: Award) -> Account:
     """The account the award is paid to now. Raises Refused when there is none that may be paid to."""
-    account: Account | None = award.accounts.filter(replaced_at=None).first()
+    account: Account | None = award.accounts.filter(replaced_at=None).select_related("named_by").first()
     if account is None:
         raise Refused("account_missing")
     if account.is_private and rule_of(award).organisation_accounts_only:
@@ -274,12 +247,15 @@ def note_payout(award: Award, payout: Payout, event: Event, *, now: datetime, **
 
 
 def waits_for_office(award: Award, now: datetime) -> None:
-    """Put the award on the office's list while a payment is due to be prepared, and take it off afterwards."""
+    """Put a locked award on the office's list while it has something to do with it, and take it off afterwards.
+
+    That is a payment due to be prepared, a wish to be answered, or what the state asks for.
+    """
     due = award.state in PAYABLE and not waits_for_proof(award) and award.payouts.due(localdate(now)).exists()
-    if due and award.office_waiting_since is None:
-        Award.objects.filter(pk=award.pk).update(office_waiting_since=now)
-    elif not due and award.office_waiting_since is not None and not waits_otherwise(award):
-        Award.objects.filter(pk=award.pk).update(office_waiting_since=None)
+    since = (award.office_waiting_since or now) if due or waits_otherwise(award) else None
+    if since != award.office_waiting_since:
+        award.office_waiting_since = since
+        award.save(update_fields=["office_waiting_since"])
 
 
 def waits_otherwise(award: Award) -> bool:

@@ -1,6 +1,5 @@
 """Money that came back is booked by the treasurer, into the budget years it was paid from, the latest first."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,14 +15,15 @@ from applications.workflow import note
 from awards import claim_mails
 from awards.claim_sums import Sums, sums_of
 from awards.claims import finish, lock_claim
+from awards.freeing import release
 from awards.models import Award, Claim, Repayment
+from awards.payout_plan import ZERO, Years, as_written, last_of, total
 from awards.states import ClaimState
 from awards.workflow import lock_award
 from budgets.ledger import book_years, spent_on
 from budgets.models import EntryKind
 from funding.errors import NotAllowed, Refused
 
-ZERO = Decimal("0.00")
 TREASURERS = frozenset({RoleName.TREASURER})
 
 
@@ -37,36 +37,43 @@ def book_repayment(
     received_on: date,
     interest: Decimal = ZERO,
     note_text: str = "",
+    entry: str = "",
 ) -> Repayment:
     """Book `amount` euros that came in on a day, `interest` of them for interest. The last one settles the grant.
 
     Without the interest the money goes back to the pot: REPAYMENT, then RELEASE, into the years it was paid from. Interest is
-    no money of the pot and is not booked there.
+    no money of the pot and is not booked there. `entry`: the fingerprint of an entry of a bank statement, booked once.
 
     Raises NotAllowed, NotPossible, Refused: amount_not_positive, received_in_future, received_before_demand (`demanded`),
-    interest_over_amount, more_than_open (`open`), more_interest_than_open (`open`), more_than_paid (`paid`).
+    interest_over_amount, more_than_open (`open`), more_interest_than_open (`open`), more_than_paid (`paid`),
+    entry_booked; rate_missing (`since`) when the last interest cannot be worked out yet.
     """
     award = lock_award(award.pk)
     assure_treasurer(award, actor)
     claim = lock_claim(award, ClaimState.DEMANDED, "book_repayment")
     refuse_wrong_payment(claim, amount, interest, received_on, localdate(now))
+    if entry and Repayment.objects.filter(entry=entry).exists():
+        raise Refused("entry_booked")
     before = sums_of(claim, claim.repayments.all(), localdate(now))
-    by_year = latest_first(spent_on(award.application.reference or ""), amount - interest)
+    by_year = last_of(spent_on(award.application.reference or ""), amount - interest)
     booked = Repayment(
         award=award,
         claim=claim,
         amount=amount,
         interest=interest,
-        by_year={str(year): str(part) for year, part in sorted(by_year.items())},
+        by_year=as_written(by_year),
         received_on=received_on,
         booked_by=actor,
         booked_at=now,
         note=note_text,
+        entry=entry,
     )
     after = sums_of(claim, [*claim.repayments.all(), booked], localdate(now))
     refuse_too_much(before, after)
-    if sum(by_year.values(), ZERO) < amount - interest:
-        raise Refused("more_than_paid", field="amount", paid=sum(by_year.values(), ZERO))
+    if after.rate_missing and after.open == ZERO:
+        raise Refused("rate_missing", field="interest", since=after.rate_missing)
+    if total(by_year) < amount - interest:
+        raise Refused("more_than_paid", field="amount", paid=total(by_year))
     booked.save()
     book_in_pot(award, by_year, actor, now)
     note(
@@ -117,27 +124,17 @@ def refuse_too_much(before: Sums, after: Sums) -> None:
         )
 
 
-def latest_first(spent: Mapping[int, Decimal], amount: Decimal) -> dict[int, Decimal]:
-    """`amount` taken from what each year has paid, the latest year first: what was paid last was not needed."""
-    taken: dict[int, Decimal] = {}
-    for year in sorted(spent, reverse=True):
-        part = min(max(spent[year], ZERO), amount - sum(taken.values(), ZERO))
-        if part > ZERO:
-            taken[year] = part
-    return taken
-
-
-def book_in_pot(award: Award, by_year: Mapping[int, Decimal], actor: User, now: datetime) -> None:
+def book_in_pot(award: Award, by_year: Years, actor: User, now: datetime) -> None:
     """The money is back, and no longer bound for this case."""
-    for kind in (EntryKind.REPAYMENT, EntryKind.RELEASE):
-        book_years(
-            kind,
-            programme=award.application.programme,
-            by_year=by_year,
-            case_reference=award.application.reference or "",
-            by=actor,
-            now=now,
-        )
+    book_years(
+        EntryKind.REPAYMENT,
+        programme=award.application.programme,
+        by_year=by_year,
+        case_reference=award.application.reference or "",
+        by=actor,
+        now=now,
+    )
+    release(award, by_year, by=actor, now=now)
 
 
 def complete(claim: Claim, now: datetime) -> None:

@@ -50,12 +50,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLine:
-    """A line of the cost plan in force: what it costs, and what of that counts."""
+    """A line of the cost plan in force: what it costs, and what of that counts.
+
+    `agreed`: what the office has last agreed to, if the applicant has moved money within the tolerance since.
+    """
 
     key: str
     label: str
     amount: Decimal
     recognised: Decimal
+    agreed: Decimal | None = None
+
+    def limit(self, tolerance: Decimal) -> Decimal:
+        """The most that counts. The tolerance is given once, on what was agreed: what was used of it before is used."""
+        base = self.amount if self.agreed is None else self.agreed
+        return max(base + percent_of(base, tolerance), self.amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +178,7 @@ def settle_up(terms: Terms, actual: Actual, rates: Rates) -> Result:
 def check_lines(terms: Terms, actual: Actual, rates: Rates) -> tuple[CheckedLine, ...]:
     """Each line of the plan with what was spent on it and what of that counts."""
     accepted = {line.key: actual.accepted.get(line.key, ZERO) for line in terms.lines}
-    limits = {line.key: line.amount + percent_of(line.amount, terms.tolerance) for line in terms.lines}
+    limits = {line.key: line.limit(terms.tolerance) for line in terms.lines}
     counted = {
         key: amount if key in actual.over else min(amount, limits[key]) for key, amount in accepted.items()
     }

@@ -10,25 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.steps import required, text_area
 from awards.models import Receipt
+from awards.notice_forms import WayForm
 from awards.settlement import CheckedLine
 from awards.settling import Findings, LineVerdict, Verdict
 from awards.states import ReceiptVerdict
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
-
-REFUSALS: dict[str, Any] = {
-    "part_missing": _("Write how much of it counts, above 0."),
-    "part_too_much": _("Write less than the whole receipt. If all of it counts, choose “Counts in full”."),
-    "remark_missing": _("Write why. The applicant reads it."),
-    "line_too_much": _("Write at most what was sent: %(amount)s."),
-    "reason_missing": _("Write why. It stays with the file."),
-    "day_over": _("Write a day after today."),
-    "changed_meanwhile": _(
-        "Somebody has changed the check meanwhile. Read the result again, then settle the grant."
-    ),
-    "receipts_open": _("Some receipts are not checked yet: %(number)s. Check them first."),
-    "overpaid": _("%(amount)s more was paid than the final grant. Ask for it back first."),
-}
 
 
 class VerdictForm(forms.Form):
@@ -117,7 +104,7 @@ class FindingsForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Needed if you change an amount or tick a line."),
+        help_text=_("Needed if you change an amount or tick a line. It stands in the final notice."),
         max_length=1000,
         widget=text_area(2),
         required=False,
@@ -161,10 +148,14 @@ class ReturnForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
-    """A word for the applicant, if wanted; `seal` is that of the result on the page."""
+class SettleForm(WayForm):
+    """A word for the applicant, if wanted, and the way of the final notice."""
 
     remarks = forms.CharField(
-        label=_("A word for the applicant"), max_length=3000, widget=text_area(3), required=False
+        label=_("A word for the applicant"),
+        help_text=_("It stands at the beginning of the final notice."),
+        max_length=3000,
+        widget=text_area(3),
+        required=False,
     )
-    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ("remarks", "channel", "seal")

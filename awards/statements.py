@@ -18,9 +18,10 @@ from accounts.access import roles_of
 from accounts.models import User
 from awards.bookings import book_bounced, book_paid, book_paid_after_all, was_never_sent
 from awards.camt import Entry, read_statement_file
-from awards.models import BankStatement, Payout, PayoutRun
+from awards.models import BankStatement, Claim, Payout, PayoutRun
 from awards.payout_messages import words_of
 from awards.querysets import TREASURERS
+from awards.statement_repayments import booked, demanded, fingerprints, references_in
 from awards.states import PayoutState
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
@@ -35,6 +36,7 @@ class Outcome(models.TextChoices):
     PAID = "paid", pgettext_lazy("statement", "Booked as paid")
     BOUNCED = "bounced", pgettext_lazy("statement", "Came back, to be prepared again")
     AFTER_ALL = "after_all", pgettext_lazy("statement", "Booked as paid: it had gone out after all")
+    REPAYMENT = "repayment", pgettext_lazy("statement", "Money that came back: please book it")
     ALREADY = "already", pgettext_lazy("statement", "Was booked before")
     DUPLICATE = "duplicate", pgettext_lazy("statement", "Stands in this file twice")
     AMOUNT = "amount", pgettext_lazy("statement", "The amount is another one")
@@ -47,7 +49,15 @@ class Outcome(models.TextChoices):
 
 # Somebody has to look at these.
 UNCLEAR = frozenset(
-    {Outcome.AMOUNT, Outcome.CURRENCY, Outcome.NOT_SENT, Outcome.REFUSED, Outcome.DUPLICATE, Outcome.PENDING}
+    {
+        Outcome.REPAYMENT,
+        Outcome.AMOUNT,
+        Outcome.CURRENCY,
+        Outcome.NOT_SENT,
+        Outcome.REFUSED,
+        Outcome.DUPLICATE,
+        Outcome.PENDING,
+    }
 )
 
 
@@ -59,6 +69,8 @@ class Matched:
     outcome: Outcome = Outcome.UNKNOWN
     payout: Payout | None = None
     run: PayoutRun | None = None
+    claim: Claim | None = None
+    fingerprint: str = ""
     why: str = ""
 
     def expected(self) -> str:
@@ -69,7 +81,8 @@ class Matched:
 
     def facts(self) -> dict[str, Any]:
         """What the statement keeps of it."""
-        case = self.payout.award.application if self.payout else None
+        about = self.payout or self.claim
+        case = about.award.application if about else None
         return {
             "outcome": self.outcome.value,
             "reference": self.entry.reference or self.entry.batch,
@@ -82,7 +95,8 @@ class Matched:
             "run": self.run.pk if self.run else None,
             "expected": self.expected(),
             # What the bank writes of other people's money may name them.
-            "why": self.why or (self.entry.reason if self.payout or self.run else ""),
+            "why": self.why or (self.entry.reason if self.payout or self.run or self.claim else ""),
+            **({"claim": self.claim.pk, "entry": self.fingerprint} if self.claim else {}),
         }
 
 
@@ -96,6 +110,7 @@ def read_statement(*, content: bytes, name: str, actor: User, now: datetime) -> 
     if not programmes:
         raise NotAllowed("read_statement")
     matched = match(read_statement_file(content), actor)
+    find_repayments(matched, actor)
     book_debits(matched, actor, now)
     for one in matched:
         if one.outcome == Outcome.AFTER_ALL:
@@ -124,6 +139,31 @@ def match(entries: list[Entry], actor: User) -> list[Matched]:
             seen.add(key)
         found.append(one)
     return found
+
+
+def find_repayments(matched: list[Matched], actor: User) -> None:
+    """Money that came in, is none of our payments, and names a case that owes some. Nothing is booked here."""
+    came_in = [one for one in matched if one.outcome == Outcome.UNKNOWN and not one.entry.went_out]
+    claims = demanded((name for one in came_in for name in references_in(one.entry)), actor)
+    if not claims:
+        return
+    for one, fingerprint in zip(came_in, fingerprints(one.entry for one in came_in), strict=True):
+        one.claim = next((claims[name] for name in references_in(one.entry) if name in claims), None)
+        if one.claim is not None:
+            one.fingerprint = fingerprint
+            one.outcome = outcome_of_repayment(one.entry, one.claim)
+    done = booked(one.fingerprint for one in came_in)
+    for one in came_in:
+        if one.fingerprint in done:
+            one.outcome = Outcome.ALREADY
+
+
+def outcome_of_repayment(entry: Entry, claim: Claim) -> Outcome:
+    if not entry.is_booked:
+        return Outcome.PENDING
+    if entry.currency != claim.award.application.programme.currency:
+        return Outcome.CURRENCY
+    return Outcome.REPAYMENT
 
 
 def payouts_of(references: set[str], actor: User) -> dict[str, Payout]:

@@ -89,6 +89,15 @@ class ReceiptVerdict(models.TextChoices):
     NONE = "none", pgettext_lazy("receipt", "Does not count")
 
 
+class Ground(models.TextChoices):
+    """Why money has to come back; each has its own clause of the law (§§ 48–49a VwVfG)."""
+
+    SAVED = "saved", _("The project cost less, or more came in: the grant became smaller by itself")
+    CONDITION = "condition", _("A condition of the notice was not kept, for example the proof is missing")
+    PURPOSE = "purpose", _("The money was not used for the project, or not in time")
+    UNLAWFUL = "unlawful", _("The grant should not have been given, for example because of wrong facts")
+
+
 class ClaimState(models.TextChoices):
     HEARING = "hearing", pgettext_lazy("claim", "Hearing")
     DROPPED = "dropped", pgettext_lazy("claim", "Dropped")

@@ -46,11 +46,15 @@ def offer_to_waiting_list(
 ) -> None:
     """Queue a letter to officer and deputy: how much is free again and who waits. Nobody waits: nothing is sent.
 
-    `freed` says how much of which year, in the programme's currency; `key` names the event. Each reads of the cases in
-    which they have no conflict of interest.
+    `freed` says how much of which year, in the programme's currency; `key` names the event. Years that can promise nothing
+    any more are left out. Each reads of the cases in which they have no conflict of interest.
     """
+    can_promise = open_years(programme, now)
+    freed = {year: part for year, part in freed.items() if part and year in can_promise}
+    if not freed:
+        return
     cases = list(waiting_cases().filter(programme=programme).select_related("initiative"))
-    if not cases or not any(freed.values()):
+    if not cases:
         return
     for user in people_with(programme, OFFICERS):
         mine = [case for case in cases if not has_conflict(case, user)]
@@ -61,6 +65,12 @@ def offer_to_waiting_list(
                 compose=lambda mine=mine: money_came_free(mine, freed, programme.currency),  # type: ignore[misc]
                 now=now,
             )
+
+
+def open_years(programme: Programme, now: datetime) -> set[int]:
+    """Budget years that can still promise money: this one and later ones whose books are open. One query."""
+    rows = BudgetYear.objects.filter(programme=programme, year__gte=localdate(now).year, frozen_at=None)
+    return set(rows.values_list("year", flat=True))
 
 
 def money_came_free(cases: list[Application], freed: Mapping[int, Decimal], currency: str) -> Letter:

@@ -1,17 +1,12 @@
 """Words for what the verbs of a ballot refuse."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from board.meeting_messages import MEETING_REFUSALS
 from funding.errors import Refused
-from funding.money import format_money
+from funding.refusals import Refusals
 
 REFUSALS = MEETING_REFUSALS | {
     "ballot_closed": _("This vote is closed. Votes are no longer taken."),
@@ -24,7 +19,6 @@ REFUSALS = MEETING_REFUSALS | {
     "amount_not_positive": _("Write an amount above 0. If nothing should be paid, choose “Do not fund”."),
     "amount_too_precise": _("Write at most two digits after the comma, like 1.234,56."),
     "amount_too_high": _("Write an amount up to %(highest)s. More is not possible in this case."),
-    "reason_missing": _("Write a reason."),
     "addressee_unknown": _("Choose whom you ask."),
     "text_missing": _("Write something before you send it."),
     "text_too_long": _("Shorten the text to %(longest)s characters."),
@@ -92,16 +86,10 @@ def words_of(refusal: Refused, currency: str = "") -> str:
 
     Without a currency, for verbs about people and days, which refuse no amount.
     """
-    params = {name: written(name, value, currency) for name, value in refusal.params.items()}
-    return str(REFUSALS[refusal.code]) % params
-
-
-def written(name: str, value: Any, currency: str) -> Any:
-    if isinstance(value, Decimal):
-        return format_money(value, currency)
-    if name == "until" and value is None:
-        return gettext("further notice")
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
+    params = refusal.params
+    if params.get("until", ...) is None:
+        params = params | {"until": gettext("further notice")}
+    return Refusals(REFUSALS).say(refusal.code, params, currency)
 
 
 def put_beside(form: forms.Form, refusal: Refused, currency: str = "") -> None:

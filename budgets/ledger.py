@@ -182,23 +182,25 @@ def book_years(
     by: User | None,
     now: datetime,
     reason: str = "",
-) -> None:
+) -> list[LedgerEntry]:
     """Book one movement of a case per budget year, years in ascending order (so that locks are taken in one order).
 
     All or nothing: raises what `book` raises when one of the years cannot carry its part.
     """
-    for year in sorted(by_year):
-        if by_year[year] != ZERO:
-            book(
-                programme=programme,
-                year=year,
-                kind=kind,
-                amount=by_year[year],
-                case_reference=case_reference,
-                by=by,
-                now=now,
-                reason=reason,
-            )
+    return [
+        book(
+            programme=programme,
+            year=year,
+            kind=kind,
+            amount=by_year[year],
+            case_reference=case_reference,
+            by=by,
+            now=now,
+            reason=reason,
+        )
+        for year in sorted(by_year)
+        if by_year[year] != ZERO
+    ]
 
 
 @transaction.atomic

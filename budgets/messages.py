@@ -1,13 +1,11 @@
 """Words for what the pot and its verbs refuse."""
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.errors import LedgerRefusal
 from funding.errors import Refused
-from funding.money import format_money
+from funding.refusals import Refusals
 
 REFUSALS = {
     "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(most)s still fit."),
@@ -17,7 +15,6 @@ REFUSALS = {
     "year_frozen": _(
         "The books of %(year)s are closed. Take another year, or ask the treasurer to open them again."
     ),
-    "amount_not_positive": _("Write an amount above 0."),
     "reason_missing": _("Write the decision this rests on."),
     "same_year": _("Choose two different years."),
     "budget_unchanged": _("The budget of %(year)s is %(most)s already. Nothing was changed."),
@@ -38,11 +35,7 @@ def words_of(refusal: Refused | LedgerRefusal, currency: str = "") -> str:
     given = (
         {"year": refusal.year, "most": refusal.most} if isinstance(refusal, LedgerRefusal) else refusal.params
     )
-    params = {
-        name: format_money(value, currency) if isinstance(value, Decimal) else value
-        for name, value in given.items()
-    }
-    return str(REFUSALS[refusal.code]) % params
+    return Refusals(REFUSALS).say(refusal.code, given, currency)
 
 
 def put_beside(form: forms.Form, refusal: Refused | LedgerRefusal, currency: str) -> None:

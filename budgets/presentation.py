@@ -1,5 +1,6 @@
 """The pot in words and links: every figure leads to the ledger rows it is the sum of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -109,3 +110,12 @@ def chart_of(year: BudgetYear, months: list[Month]) -> Picture | None:
         " %(committed)s promised, %(spent)s paid. The table below has all figures."
     )
     return picture(months, title=title % words, thousands=get_group_symbol(get_language() or "de"))
+
+
+def columns(texts: Sequence[Any], sums: Sequence[Any], more: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """The headings of a table of the pot: words, then sums, then perhaps words again."""
+    return [
+        *({"label": label, "is_sum": False} for label in texts),
+        *({"label": label, "is_sum": True} for label in sums),
+        *({"label": label, "is_sum": False} for label in more),
+    ]

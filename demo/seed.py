@@ -12,10 +12,12 @@ from applications.models import Application
 from applications.scheduled import lapse_old_drafts
 from applications.steps import STEP_BY_KEY
 from awards.grants import grant_application
+from awards.models import Award
 from board.ballots import cast_vote, close_ballot, declare_conflict, open_ballot
 from board.models import Ballot, Substitution
 from budgets.ledger import set_budget
 from demo.cases import CASES, COMING, PAST, Lines, SampleCase
+from demo.grants import Grants, Office
 from demo.meetings import Board, Meetings
 from demo.people import DEPUTIES, INITIATIVES, STAFF, SampleInitiative
 from funding.models import Programme, RoleAssignment
@@ -33,12 +35,15 @@ class Seed:
         self.staff: dict[str, User] = {}
         self.initiatives: dict[str, Initiative] = {}
         self.for_meetings: dict[str, list[Application]] = {}
+        self.granted: list[tuple[Award, str]] = []
+        self.rejected: list[Application] = []
 
     def run(self) -> None:
         self.make_people()
         self.make_pot()
         for sample in sorted(CASES, key=lambda one: one.sent):
             self.play(sample)
+        self.go_on()
         self.hold_meetings()
         self.ask_a_question()
 
@@ -230,20 +235,30 @@ class Seed:
         case = Application.objects.get(pk=case.pk)
         if sample.fate == "rejected":
             decisions.reject_application(application=case, actor=self.officer, now=at, reasons=sample.reasons)
+            self.rejected.append(case)
         elif sample.fate == "waitlisted":
             decisions.put_on_waiting_list(
                 application=case, actor=self.officer, now=at, reasons="Im Moment ist nicht genug Geld frei."
             )
         elif sample.fate == "approved":
             amount = case.recommendation.amount if case.recommendation else Decimal(0)
-            grant_application(
+            award = grant_application(
                 application=case,
                 actor=self.officer,
                 now=at,
                 amount=amount,
-                by_year={localdate(self.now).year: amount},
+                by_year={localdate(at).year: amount},
                 reasons="" if amount == case.max_grant else "Wir folgen dem Vorschlag des Beirats.",
             )
+            self.granted.append((award, sample.grant))
+
+    def go_on(self) -> None:
+        """What followed the decisions."""
+        grants = Grants(Office(self.officer, self.staff[RoleName.TREASURER]), self.now)
+        for case in self.rejected:
+            grants.tell_rejection(Application.objects.get(pk=case.pk))
+        for award, fate in self.granted:
+            grants.play(Award.objects.select_related("application").get(pk=award.pk), fate)
 
     def hold_meetings(self) -> None:
         """One that is over and one to come."""

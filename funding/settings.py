@@ -265,6 +265,7 @@ REMINDER_SOURCES = [
     "applications.reminders.due",
     "board.reminders.due",
     "awards.proof_reminders.due",
+    "awards.repayment_reminders.due",
 ]
 
 # Who runs this installation, as the pages and letters name it.

@@ -1,12 +1,17 @@
 """The grant of a case, its money and its proof of use in words, for templates/pdf/record.typ."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applications.models import Application
+from awards.change_words import line_names
+from awards.change_words import rows_of as differences
+from awards.models import Award
 from budgets.models import LedgerEntry
 from funding.templatetags.show import day, instant, money
 from reports.case_rows import rows_of
@@ -23,16 +28,24 @@ def ledger_rows(case: Application) -> QuerySet[LedgerEntry]:
 
 def money_of(case: Application) -> list[Section]:
     """Grant, accounts, payouts, changes, claims and what came back, and the ledger behind it."""
-    currency = currency_of(case)
+    currency, award = currency_of(case), award_of(case)
     return [
         *(grant(row, currency) for row in rows_of("awards.Award", case)),
         *(account(row) for row in rows_of("awards.Account", case)),
         *payouts(case, currency),
-        *(change(row) for row in rows_of("awards.Change", case)),
+        *(change(row, award) for row in rows_of("awards.Change", case) if award),
         *(claim(row, currency) for row in rows_of("awards.Claim", case)),
         *repayments(case, currency),
         *ledger(case, currency),
     ]
+
+
+def award_of(case: Application) -> Award | None:
+    """The grant, which knows what the lines of the plan are called; None for a case without one. One query."""
+    found: Award | None = rows_of("awards.Award", case).first()
+    if found is not None:
+        found.application = case
+    return found
 
 
 def grant(row: Any, currency: str) -> Section:
@@ -81,14 +94,13 @@ def payouts(case: Application, currency: str) -> list[Section]:
     return table(_("Payments"), headings, [1, 2, 3, 2, 3, 2], cells)
 
 
-def change(row: Any) -> Section:
+def change(row: Any, award: Award) -> Section:
     return Section(
         title=_("Change: %(kind)s") % {"kind": row.get_kind_display()},
         text=row.reason,
         rows=facts(
             (_("State"), row.get_state_display()),
-            (_("Before"), plain(row.before)),
-            (_("Wanted"), plain(row.wanted)),
+            *((part["label"], differs(part)) for part in differences(row, award)),
             (_("Asked by"), f"{row.asked_by}, {instant(row.asked_at)}"),
             (_("Decided by"), f"{row.decided_by}, {instant(row.decided_at)}" if row.decided_by else ""),
             (_("Answer"), row.answer),
@@ -96,9 +108,15 @@ def change(row: Any) -> Section:
     )
 
 
-def plain(values: dict[str, Any]) -> str:
-    """The fields of a request as they are stored, in the order of their names."""
-    return ", ".join(f"{name}: {value}" for name, value in sorted(values.items()))
+def differs(part: dict[str, str]) -> str:
+    return f"{part['before'] or '–'} → {part['wanted'] or '–'}"
+
+
+def instalment(part: dict[str, str], currency: str) -> str:
+    return _("%(amount)s on %(day)s") % {
+        "amount": money(Decimal(part["amount"]), currency),
+        "day": day(date.fromisoformat(part["due_on"])),
+    }
 
 
 def claim(row: Any, currency: str) -> Section:
@@ -115,7 +133,7 @@ def claim(row: Any, currency: str) -> Section:
             (_("Decided by"), f"{row.decided_by}, {instant(row.decided_at)}" if row.decided_by else ""),
             (_("Reasons"), row.decision_reason),
             (_("Interest from"), day(row.interest_from)),
-            (_("Instalments"), "; ".join(plain(part) for part in row.instalments)),
+            (_("Instalments"), "; ".join(instalment(part, currency) for part in row.instalments)),
             (_("Waived by"), f"{row.waived_by}, {instant(row.waived_at)}" if row.waived_by else ""),
             (_("Reasons of the waiver"), row.waiver_reason),
         ),
@@ -158,21 +176,22 @@ def ledger(case: Application, currency: str) -> list[Section]:
 
 def proof_of(case: Application) -> list[Section]:
     """Report, figures, receipts and what the check came to; nothing before the proof was sent."""
-    currency = currency_of(case)
+    currency, award = currency_of(case), award_of(case)
+    names = line_names(award) if award else {}
     return [
-        *(report(row) for row in rows_of("awards.Proof", case)),
-        *receipts(case, currency),
+        *(report(row, names, currency) for row in rows_of("awards.Proof", case)),
+        *receipts(case, names, currency),
         *(settlement(row, currency) for row in rows_of("awards.Settlement", case)),
     ]
 
 
-def report(row: Any) -> Section:
+def report(row: Any, names: dict[str, str], currency: str) -> Section:
     return Section(
         title=_("Report"),
         text="\n".join(str(answer) for answer in row.report.values()),
         rows=facts(
             (_("People reached"), row.people_reached),
-            (_("Figures"), plain(row.figures)),
+            *figures(row.figures, names, currency),
             (_("May be published"), _("Yes") if row.may_publish else _("No")),
             (_("Sent by"), f"{row.sent_by}, {instant(row.sent_at)}"),
             (_("Sent back on"), instant(row.returned_at)),
@@ -181,17 +200,33 @@ def report(row: Any) -> Section:
     )
 
 
-def receipts(case: Application, currency: str) -> list[Section]:
+def figures(values: dict[str, Any], names: dict[str, str], currency: str) -> list[tuple[str, str]]:
+    """What the applicant has written: money of their own and of others, and sums of lines where only those are asked."""
+    words = {"own": _("Own money"), "others": _("Money from others")}
+    sums = {words[key]: values[key] for key in words if key in values}
+    sums |= {names.get(key, key): amount for key, amount in values.get("lines", {}).items()}
+    return [(label, money(Decimal(amount), currency)) for label, amount in sums.items()]
+
+
+def receipts(case: Application, names: dict[str, str], currency: str) -> list[Section]:
     headings = [_("Paid on"), _("What for"), _("Amount"), _("Line"), _("Check"), _("Counts"), _("Remark")]
-    cells = (receipt(row, currency) for row in rows_of("awards.Receipt", case))
+    cells = (receipt(row, names, currency) for row in rows_of("awards.Receipt", case))
     return table(_("Receipts"), headings, [2, 3, 2, 2, 2, 2, 2], cells)
 
 
-def receipt(row: Any, currency: str) -> list[str]:
+def receipt(row: Any, names: dict[str, str], currency: str) -> list[str]:
     state = _("Taken away") if row.removed_at else row.get_verdict_display()
     what = ", ".join(filter(None, [row.what, row.paid_to]))
     amounts = [money(amount, currency) for amount in (row.amount, row.recognised)]
-    return [day(row.paid_on), what, amounts[0], row.line, str(state), amounts[1], row.remark]
+    return [
+        day(row.paid_on),
+        what,
+        amounts[0],
+        names.get(row.line, row.line),
+        str(state),
+        amounts[1],
+        row.remark,
+    ]
 
 
 def settlement(row: Any, currency: str) -> Section:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests.tools.browser import (  # noqa: F401
     browser_context_args,
@@ -15,6 +16,12 @@ from tests.tools.browser import (  # noqa: F401
 )
 
 TRUNCATED = {"ledger_no_truncate": "budgets_ledgerentry", "year_log_no_truncate": "budgets_yearlog"}
+
+
+@pytest.fixture(autouse=True)
+def in_the_towns_language() -> None:
+    """A page asked for in a test leaves its reader's language behind; the next test begins without it."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """The award itself, and the bank account it is paid to."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,6 +10,7 @@ from applications.models import Application, Decision
 from applications.summary import grouped
 from awards.lifecycle import AwardLifecycle
 from awards.models.fields import money, person
+from awards.payout_plan import Years, as_read
 from awards.querysets import AwardQuerySet
 from awards.states import FINISHED
 
@@ -54,9 +54,9 @@ class Award(AwardLifecycle):
         return self.state in FINISHED
 
     @property
-    def years(self) -> dict[int, Decimal]:
+    def years(self) -> Years:
         """What each budget year carries."""
-        return {int(year): Decimal(part) for year, part in self.by_year.items()}
+        return as_read(self.by_year)
 
     def proof_is_late(self, today: date) -> bool:
         return self.proof_due_on is not None and today > self.proof_due_on
@@ -86,6 +86,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} …{self.iban[-4:]}"
+
+    @property
+    def masked(self) -> str:
+        """Enough to know one's own account: country, check digits and the last four signs."""
+        return f"{self.iban[:4]} … {self.iban[-4:]}"
 
     @property
     def in_groups(self) -> str:

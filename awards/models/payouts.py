@@ -1,7 +1,6 @@
 """Money that goes out, and money that comes back."""
 
 import uuid
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.awards import Account, Award
 from awards.models.fields import money, person
+from awards.payout_plan import Years, as_read
 from awards.querysets import BankStatementQuerySet, PayoutQuerySet, PayoutRunQuerySet
 from awards.states import PayoutState
 from funding.models import Programme
@@ -113,9 +113,9 @@ class Payout(models.Model):
         return f"{self.award_id}/{self.number}: {self.amount}"
 
     @property
-    def years(self) -> dict[int, Decimal]:
+    def years(self) -> Years:
         """What each budget year carries of it."""
-        return {int(year): Decimal(part) for year, part in self.by_year.items()}
+        return as_read(self.by_year)
 
 
 class BankStatement(models.Model):

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SIGNED_IN, open_to, person_of
 from applications.summary import grouped
 from awards.acceptance import accept_award, decline_award, notice_of, was_handed_over
-from awards.acceptance_forms import AcceptForm, DeclineForm, put_beside
+from awards.acceptance_forms import AcceptForm, DeclineForm
+from awards.acceptance_messages import put_beside
 from awards.models import Award, Notice
 from awards.notice_award import conditions_of, payout_words
 from awards.states import AwardState
@@ -67,16 +68,8 @@ def account_in_application(award: Award) -> dict[str, str]:
 
 def try_to_accept(request: HttpRequest, award: Award, form: AcceptForm) -> HttpResponse | None:
     """Accept, or put the refusal beside its field and return None."""
-    data = form.cleaned_data
     try:
-        accept_award(
-            award=award,
-            actor=person_of(request),
-            now=timezone.now(),
-            holder=data["holder"],
-            iban=data["iban"],
-            account_of=data.get("account_of", ""),
-        )
+        accept_award(award=award, actor=person_of(request), now=timezone.now(), **form.account_values)
     except Refused as refusal:
         put_beside(form, refusal)
         return None
@@ -98,22 +91,8 @@ def form_page(request: HttpRequest, award: Award, notice: Notice, form: AcceptFo
 
 def check_page(request: HttpRequest, award: Award, form: AcceptForm) -> HttpResponse:
     """What was typed once more, with the bank behind the number."""
-    data = form.cleaned_data
-    rows = [
-        {"label": _("Account holder"), "value": data["holder"]},
-        {"label": _("IBAN"), "value": grouped(data["iban"])},
-        {
-            "label": _("Bank"),
-            "value": form.account.bank or _("We do not know this bank. Check the number again."),
-        },
-    ]
-    typed = {name: data[name] for name in ("holder", "iban", "account_of") if name in data} | {"agreed": "on"}
-    context = {
-        **answer_context(award),
-        "rows": rows,
-        "typed": typed,
-        "is_abroad": form.account.country != "DE",
-    }
+    context = {**answer_context(award), **form.check_context}
+    context["typed"] |= {"agreed": "on"}
     return render(request, "awards/accept_check.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,12 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import changes
+from awards.acceptance import may_name_account
 from awards.change_forms import FORMS, ChangeForm, DecideChangeForm
-from awards.change_rules import KINDS, ZERO, states_for
-from awards.change_words import CHOICES, change_row, put_beside
-from awards.models import Award, Change
+from awards.change_look import look_at_answer
+from awards.change_messages import put_beside
+from awards.change_rules import KINDS, LISTED, ZERO, states_for
+from awards.change_words import CHOICES, change_row
+from awards.models import Award, Change, Notice
+from awards.notice_paper import usual_channel
+from awards.notices import paper_of
 from awards.states import ChangeKind, ChangeState
 from awards.views.fetch import kept_award, own_award
+from awards.views.looks import as_paper
 from awards.views.receipts import sent_by
 from budgets.pot import pots_of
 from funding.errors import NotPossible, Refused
@@ -33,11 +40,11 @@ from funding.errors import NotPossible, Refused
 def change_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What may be changed, in simple words, and what was asked for."""
     award = own_award(request, pk)
-    found = list(award.changes.filter(kind__in=KINDS).select_related("asked_by")[:50])
+    found = list(award.changes.filter(kind__in=LISTED).select_related("asked_by")[:50])
     choices = [
-        {"kind": kind, "title": title, "hint": hint}
+        {"url": page_for(award, kind), "title": title, "hint": hint}
         for kind, (title, hint) in CHOICES.items()
-        if award.state in states_for(kind)
+        if may_change(award, kind)
     ]
     context = {
         "award": award,
@@ -46,6 +53,16 @@ def change_list(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [change_row(change, award) for change in found],
     }
     return render(request, "awards/changes.html", context)
+
+
+def may_change(award: Award, kind: ChangeKind) -> bool:
+    return may_name_account(award) if kind == ChangeKind.ACCOUNT else award.state in states_for(kind)
+
+
+def page_for(award: Award, kind: ChangeKind) -> str:
+    if kind == ChangeKind.ACCOUNT:
+        return reverse("awards:change-account", args=[award.pk])
+    return reverse("awards:change-ask", args=[award.pk, kind])
 
 
 @open_to(SIGNED_IN)
@@ -135,11 +152,18 @@ def change_decide(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse
     if change.state != ChangeState.ASKED:
         return answered(request, pk)
     years = years_for(award, change)
-    form = DecideChangeForm(request.POST if request.method == "POST" else None, years=sorted(years))
+    form = DecideChangeForm(
+        request.POST if request.method == "POST" else None,
+        years=sorted(years),
+        initial={"channel": usual_channel(Notice(application=award.application))},
+    )
+    paper = None
     if request.method == "POST" and form.is_valid():
-        answer = try_to_decide(request, award, change, form)
-        if answer:
+        look = {"look", "paper"} & set(request.POST)
+        answer = (try_to_look if look else try_to_decide)(request, award, change, form)
+        if isinstance(answer, HttpResponse):
             return answer
+        paper = paper_of(answer) if answer else None
     context: dict[str, Any] = {
         "award": award,
         "case": award.application,
@@ -147,8 +171,28 @@ def change_decide(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse
         "row": change_row(change, award),
         "gauges": pots_of(award.application.programme, years) if years else [],
         "money_bound": money_bound(award, change),
+        "paper": paper,
     }
     return render(request, "awards/change_decide.html", context, status=422 if form.errors else 200)
+
+
+def try_to_look(
+    request: HttpRequest, award: Award, change: Change, form: DecideChangeForm
+) -> HttpResponse | Notice | None:
+    """The notice as it would go out, on the page or as a paper, or None if the form says why it cannot."""
+    try:
+        notice = look_at_answer(change=change, actor=person_of(request), now=timezone.now(), **said_by(form))
+    except NotPossible:
+        return answered(request, award.pk)
+    except Refused as refusal:
+        put_beside(form, refusal, award.application)
+        return None
+    return as_paper(request, paper_of(notice)) if "paper" in request.POST else notice
+
+
+def said_by(form: DecideChangeForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {"agrees": data["outcome"] == "yes", "answer": data["answer"], "year": data.get("year")}
 
 
 def try_to_decide(
@@ -159,9 +203,8 @@ def try_to_decide(
             change=change,
             actor=person_of(request),
             now=timezone.now(),
-            agrees=form.cleaned_data["outcome"] == "yes",
-            answer=form.cleaned_data["answer"],
-            year=form.cleaned_data.get("year"),
+            channel=form.cleaned_data["channel"],
+            **said_by(form),
         )
     except NotPossible:
         return answered(request, award.pk)

@@ -21,7 +21,7 @@ from applications import decisions
 from applications.models import Application
 from applications.presentation import all_told, cost_rows, told_to_office
 from applications.views.answers import carried_out, not_possible
-from applications.views.desk import is_possible
+from applications.views.desk_acts import is_possible
 from applications.views.fetch import staff_case
 from awards.forms import ApproveForm, ReasonsForm, WaitingListForm
 from awards.grants import grant_application

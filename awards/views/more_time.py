@@ -1,40 +1,22 @@
 """More time for the proof of use: the applicant's wish, the office's answer."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import more_time
+from awards.more_time_messages import put_beside
 from awards.proof_forms import DecideTimeForm, MoreTimeForm
 from awards.receipts import may_collect
 from awards.views.fetch import kept_award, own_award
 from awards.views.receipts import moved_on, sent_by
 from funding.errors import NotPossible, Refused
-from funding.templatetags.show import day
-
-REFUSALS: dict[str, Any] = {
-    "no_due_day": gettext_lazy("There is no last day for this proof of use."),
-    "not_later": gettext_lazy("Write a day after %(day)s."),
-    "reason_missing": gettext_lazy("Write why. One sentence is enough."),
-    "asked_already": gettext_lazy("You have asked already. We answer soon."),
-    "answer_missing": gettext_lazy("Write why not. The applicant reads it."),
-}
-
-
-def put_beside(form: forms.Form, refusal: Refused) -> None:
-    params = {name: day(value) for name, value in refusal.params.items()}
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, REFUSALS[refusal.code] % params)
 
 
 @open_to(SIGNED_IN)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import CASE_READERS
+from awards.desk import reasons_of, with_reasons
 from awards.models import Award
 from awards.panels import panels_for_applicant, panels_for_office
 from awards.presentation import award_badge, award_facts, award_next_step, award_steps
@@ -65,14 +66,22 @@ def desk_awards(request: HttpRequest) -> HttpResponse:
     )
     is_over = request.GET.get("show") == "over"
     awards = readable.filter(state__in=FINISHED) if is_over else readable.exclude(state__in=FINISHED)
-    found, next_key = page_of(awards, request.GET.get("after", ""))
+    found, next_key = page_of(with_reasons(awards), request.GET.get("after", ""))
     links = [
         {"label": _("Under way"), "url": "?", "current": not is_over},
         {"label": _("Finished"), "url": "?show=over", "current": is_over},
     ]
     following = {"show": "over" if is_over else "", "after": next_key}
     context = {
-        "rows": [{"award": row, "case": row.application, "badge": award_badge(row)} for row in found],
+        "rows": [
+            {
+                "award": row,
+                "case": row.application,
+                "badge": award_badge(row),
+                "reasons": [] if is_over else reasons_of(row),
+            }
+            for row in found
+        ],
         "links": links,
         "next_url": "?" + urlencode(following) if next_key else "",
     }

@@ -29,7 +29,12 @@ from awards.payout_seal import release_as_shown, seal_of_payout
 from awards.payouts import RELEASERS, give_back_payout
 from awards.querysets import TREASURERS
 from awards.states import PAYABLE, PayoutState
-from awards.views.payment_fetch import payments_read, read_payment, treasurers_payment
+from awards.views.payment_fetch import (
+    NOT_SHOWN,
+    payments_read,
+    read_payment,
+    treasurers_payment,
+)
 from funding.errors import NotPossible, Refused
 from funding.models import Programme
 
@@ -107,6 +112,8 @@ def treasurers_programmes(request: HttpRequest) -> list[Programme]:
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
     """A payment with all that is to be compared; a POST releases it."""
     found = read_payment(request, pk)
+    if found.state == PayoutState.PLANNED:
+        return checked_again(request)
     if request.method == "POST":
         return release(request, found)
     return show_payment(request, found)
@@ -116,6 +123,12 @@ def show_payment(request: HttpRequest, found: Payout, refused: str = "") -> Http
     """The page of a payment; `refused`: why it was not released, on a page that shows what counts now."""
     context = payment_context(request, found) | {"refused": refused}
     return render(request, "awards/payment.html", context, status=422 if refused else 200)
+
+
+def checked_again(request: HttpRequest) -> HttpResponse:
+    words = _("The office checks this payment again: another account, another amount, or it was given back.")
+    messages.warning(request, words)
+    return redirect("awards:payments")
 
 
 def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
@@ -165,7 +178,7 @@ def release(request: HttpRequest, found: Payout) -> HttpResponse:
 
 def moved_on(request: HttpRequest, pk: int) -> HttpResponse:
     messages.warning(request, _("The payment has moved on meanwhile. This is where it stands now."))
-    seen = payments_read(request).exclude(state__in=[PayoutState.PLANNED, PayoutState.CANCELLED])
+    seen = payments_read(request).exclude(state__in=NOT_SHOWN)
     return redirect("awards:payment", pk) if seen.filter(pk=pk).exists() else redirect("awards:payments")
 
 
@@ -197,6 +210,8 @@ def answer(
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a payment, with a reason; the office checks it again."""
     found, now = read_payment(request, pk), timezone.now()
+    if found.state == PayoutState.PLANNED:
+        return checked_again(request)
 
     def act(reason: str) -> None:
         give_back_payout(payout=found, actor=person_of(request), now=now, reason=reason)

@@ -15,10 +15,12 @@ from accounts.roles import OFFICERS
 from awards.models import Award
 from awards.payment_words import grouped
 from awards.payout_messages import words_of
+from awards.payout_plan import total
 from awards.payouts import first_plan, payable_account, prepare_payout, waits_for_proof
 from awards.states import PAYABLE, PayoutState
 from awards.views.fetch import kept_award
 from funding.errors import NotPossible, Refused
+from funding.templatetags import show
 
 
 @open_to(OFFICERS)
@@ -46,7 +48,7 @@ def next_payment(award: Award) -> dict[str, Any] | None:
     planned = next((payout for payout in payouts if payout.state == PayoutState.PLANNED), None)
     if planned:
         return {"number": planned.number, "amount": planned.amount, "note": planned.note}
-    return None if payouts else {"number": 1, "amount": first_plan(award)[0], "note": ""}
+    return None if payouts else {"number": 1, "amount": total(first_plan(award)[0]), "note": ""}
 
 
 def account_of(award: Award) -> dict[str, Any]:
@@ -59,6 +61,7 @@ def account_of(award: Award) -> dict[str, Any]:
         {"label": _("To"), "value": account.holder},
         {"label": _("Account"), "value": grouped(account.iban)},
         {"label": _("Bank"), "value": account.bank},
+        {"label": _("Named by"), "value": f"{account.named_by}, {show.day(account.named_at)}"},
     ]
     return {"account_rows": rows, "is_private": account.is_private}
 

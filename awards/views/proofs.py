@@ -25,8 +25,8 @@ from awards import proofs
 from awards.checking import has_totals_only, proof_of
 from awards.models import Award, Proof, ProofPicture
 from awards.proof_forms import LENGTH, QUESTIONS, PictureForm, ReportForm
-from awards.receipt_forms import REFUSALS
 from awards.receipt_images import read_picture
+from awards.receipt_messages import words_of
 from awards.receipts import figures_of, may_collect
 from awards.states import AwardState
 from awards.views.fetch import any_award, own_award
@@ -250,7 +250,7 @@ def add_picture(request: HttpRequest, award: Award, form: forms.Form, kept: Proo
             paper = read_picture(picture_form.cleaned_data["file"])
             proofs.add_picture(award=award, actor=person_of(request), now=timezone.now(), paper=paper)
         except Refused as refusal:
-            picture_form.add_error("file", REFUSALS[refusal.code] % refusal.params)
+            picture_form.add_error("file", words_of(refusal))
         except NotPossible:
             return moved_on(request, award)
     if picture_form.errors:

@@ -16,8 +16,9 @@ from applications.views.papers import download
 from awards import receipts
 from awards.held_files import held_file, hold_file
 from awards.models import Award, HeldFile, Receipt
-from awards.receipt_forms import REFUSALS, ReceiptForm, doubt_words
+from awards.receipt_forms import ReceiptForm, doubt_words
 from awards.receipt_images import read_paper
+from awards.receipt_messages import words_of
 from awards.views.fetch import any_award, own_award
 from funding.errors import NotPossible, Refused
 
@@ -125,7 +126,7 @@ def take_upload(
             paper = read_paper(upload)
             return hold_file(award=award, actor=person_of(request), now=timezone.now(), paper=paper)
         except Refused as refusal:
-            form.add_error(field, REFUSALS[refusal.code] % refusal.params)
+            form.add_error(field, words_of(refusal))
             return held
     return None if "drop" in request.POST else held
 
@@ -136,7 +137,7 @@ def put_beside(form: ReceiptForm, refusal: Refused, request: HttpRequest) -> tup
         found: tuple[receipts.Doubt, ...] = refusal.params["doubts"]
         return found
     field = "photo" if refusal.field == "file" else refusal.field
-    form.add_error(field if field in form.fields else None, REFUSALS[refusal.code] % refusal.params)
+    form.add_error(field if field in form.fields else None, words_of(refusal))
     return ()
 
 
@@ -205,7 +206,7 @@ def receipt_take_back(request: HttpRequest, pk: int, receipt_pk: int) -> HttpRes
     except NotPossible:
         return moved_on(request, award)
     except Refused as refusal:
-        messages.error(request, REFUSALS[refusal.code] % refusal.params)
+        messages.error(request, words_of(refusal))
     else:
         messages.success(request, _("The receipt is there again."))
     return redirect("awards:receipts", pk)

@@ -19,14 +19,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import open_to, person_of
+from accounts.models import User
 from accounts.roles import OFFICERS
 from awards import settling
-from awards.checking import seal_of_result
+from awards.final_notice import final_notice
+from awards.leftovers import given_to
+from awards.models import Notice
+from awards.notices import paper_of
 from awards.settlement_words import step_rows
-from awards.settling_forms import REFUSALS, ReturnForm, SettleForm, VerdictForm
+from awards.settling_forms import ReturnForm, SettleForm, VerdictForm
+from awards.settling_messages import put_beside, words_of
 from awards.views.check import Check, chosen_line, show_check
 from awards.views.fetch import kept_award
-from awards.views.notices import with_seal
+from awards.views.looks import as_paper, sealed, way_of
 from awards.views.receipts import currency_of, sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
@@ -34,14 +39,6 @@ from funding.money import format_money
 
 ZERO = Decimal("0.00")
 TO_COMPLETE = timedelta(days=14)
-
-
-def words(refusal: Refused, currency: str) -> str:
-    params = {
-        name: format_money(value, currency) if isinstance(value, Decimal) else value
-        for name, value in refusal.params.items()
-    }
-    return str(REFUSALS[refusal.code] % params)
 
 
 def not_now(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,7 +85,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         return not_now(request, pk)
     except Refused as refusal:
         form = next(one for one in verdict_forms if one.receipt.pk == refusal.params["receipt"])
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, verdict_forms=verdict_forms, status=422)
 
 
@@ -107,7 +104,7 @@ def judge_lines(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible:
         return not_now(request, pk)
     except Refused as refusal:
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, lines_form=form, status=422)
 
 
@@ -126,7 +123,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible:
         return not_now(request, pk)
     except Refused as refusal:
-        form.add_error(refusal.field, words(refusal, found.currency))
+        put_beside(form, refusal, found.currency)
     return show_check(request, found, findings_form=form, status=422)
 
 
@@ -150,7 +147,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible:
             return not_now(request, pk)
         except Refused as refusal:
-            form.add_error(refusal.field, words(refusal, currency_of(award)))
+            put_beside(form, refusal, currency_of(award))
         else:
             messages.success(request, _("Sent back. The applicant gets an e-mail now."))
             return redirect("awards:desk-award", pk)
@@ -162,42 +159,53 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """The one question before the grant is settled; where too much was paid, what to do first."""
+    """The final notice to be read, and the one question; where too much was paid, what to do first."""
     award = kept_award(request, pk)
     if not may_now(award, "settle", person_of(request)):
         return not_now(request, pk)
     found = Check(award)
-    form = SettleForm(sent_by(request), label_suffix="", initial={"seal": seal_on(found)})
+    notice = notice_to_read(found, person_of(request))
+    paper = paper_of(notice)
+    form = SettleForm(sent_by(request), label_suffix="", initial=way_of(notice, paper))
     if request.method == "POST" and form.is_valid():
-        try:
-            settlement = settling.settle(
-                award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
-            )
-        except NotPossible:
-            return not_now(request, pk)
-        except Refused as refusal:
-            # The page shows what counts now, with what was typed.
-            found = Check(kept_award(request, pk))
-            form = SettleForm(with_seal(request.POST, seal_on(found)), label_suffix="")
-            form.add_error(None, words(refusal, found.currency))
-        else:
-            final = format_money(settlement.final_amount, found.currency)
-            messages.success(
-                request, _("Settled with %(sum)s. The applicant gets an e-mail now.") % {"sum": final}
-            )
-            return redirect("awards:desk-award", pk)
-    return render(
-        request, "awards/settle.html", settle_context(found, form), status=422 if form.errors else 200
-    )
+        if form.cleaned_data["remarks"]:
+            notice.texts["word"] = form.cleaned_data["remarks"]
+            paper = paper_of(notice)
+        if "paper" in request.POST:
+            return as_paper(request, paper)
+        if "look" not in request.POST and (answer := try_to_settle(request, found, form)):
+            return answer
+    status = 422 if form.errors else 200
+    return render(request, "awards/settle.html", settle_context(found, form, paper), status=status)
 
 
-def seal_on(found: Check) -> str:
-    """That of the result as the page shows it."""
-    return seal_of_result(found.result, found.given)
+def try_to_settle(request: HttpRequest, found: Check, form: SettleForm) -> HttpResponse | None:
+    """Settle, or put the refusal above the form and return None."""
+    try:
+        settlement = settling.settle(
+            award=found.award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+        )
+    except NotPossible:
+        return not_now(request, found.award.pk)
+    except Refused as refusal:
+        form.add_error(None, words_of(refusal, found.currency))
+        sealed(form, form.initial["seal"])
+        return None
+    final = format_money(settlement.final_amount, found.currency)
+    messages.success(request, _("Settled with %(sum)s. The applicant gets an e-mail now.") % {"sum": final})
+    return redirect("awards:desk-award", found.award.pk)
 
 
-def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
-    given = found.given
+def notice_to_read(found: Check, actor: User) -> Notice:
+    """The final notice as it would go out now, without a word of the office."""
+    now = timezone.now()
+    found.proof.award = found.award
+    settlement = settling.drawn_up(found.award, found.result, actor=actor, now=now)
+    return final_notice(settlement=settlement, word="", actor=actor, now=now)
+
+
+def settle_context(found: Check, form: forms.Form, paper: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = sum(given_to(found.award).values(), ZERO)
     rest, saved = found.result.final - given, found.award.amount - found.result.final
     money = {"currency": found.currency}
     consequences = [
@@ -211,7 +219,7 @@ def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
             _("%(sum)s go back to the pot of the year they came from.")
             % {"sum": format_money(saved, **money)}
         )
-    consequences.append(_("The applicant gets an e-mail."))
+    consequences.append(_("The final notice is released with your name. The applicant gets an e-mail."))
     return {
         "award": found.award,
         "case": found.award.application,
@@ -221,4 +229,5 @@ def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
         "consequences": consequences,
         "overpaid": -rest if rest < ZERO else None,
         "number_open": 0 if found.totals_only else found.number_open,
+        "paper": paper,
     }

@@ -13,7 +13,7 @@ from budgets.figures import FIGURES
 from budgets.models import EntryKind, LedgerEntry
 from budgets.naming import CaseName, names_of
 from budgets.people import READERS
-from budgets.presentation import month_name
+from budgets.presentation import columns, month_name
 from budgets.selection import Selection, read_selection
 from budgets.views.fetch import read_year
 
@@ -41,10 +41,17 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "span": span_words(chosen),
         "total": total,
         "count": count,
+        "columns": columns_of(chosen),
         "rows": [ledger_row(chosen, entry, names) for entry in entries],
         "next_url": chosen.query(after=next_key) if next_key else "",
     }
     return render(request, "budgets/ledger.html", context)
+
+
+def columns_of(chosen: Selection) -> list[dict[str, Any]]:
+    counted = _("Counts") if chosen.show else _("Effect on what is free")
+    texts = [_("Movement"), _("When, and who"), _("Application or reason")]
+    return columns(texts, [_("Amount"), counted])
 
 
 def figure_links(chosen: Selection) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from budgets.course import course_of
 from budgets.figures import FIGURES, SHOWN
 from budgets.models import BudgetYear
 from budgets.people import KEEPERS, READERS
-from budgets.presentation import chart_of, figure_cells, gauge_of, month_rows, year_badges
+from budgets.presentation import chart_of, columns, figure_cells, gauge_of, month_rows, year_badges
 from budgets.views.fetch import read_year, years_of
 from funding.models import Programme
 
@@ -33,7 +34,7 @@ def pots(request: HttpRequest) -> HttpResponse:
             | {"kept": programme.pk in kept}
             for programme in programmes
         ],
-        "headings": [FIGURES[key].label for key in SHOWN],
+        "columns": columns([_("Year")], [FIGURES[key].label for key in SHOWN]),
     }
     return render(request, "budgets/pots.html", context)
 

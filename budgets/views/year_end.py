@@ -16,6 +16,7 @@ from budgets.ledger import case_year
 from budgets.messages import put_beside
 from budgets.naming import names_of
 from budgets.people import CARRIERS, READERS
+from budgets.presentation import columns
 from budgets.transfers import carry_over
 from budgets.views.fetch import read_year, typed_in
 from budgets.year_end import page_of, total_of
@@ -34,6 +35,11 @@ def year_end(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "year": year,
         "currency": year.programme.currency,
+        "columns": columns(
+            [_("Application")],
+            [_("Promised"), _("Spent"), _("Not spent")],
+            [_("At the end of the year")],
+        ),
         "rows": [{"case": case, "name": names.get(case.reference)} for case in cases],
         "total": total_of(year),
         "next_url": f"?after={next_key}" if next_key else "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from applications.states import State
-from awards.claims import open_hearing, reclaim
+from awards.claims import Demand, open_hearing, reclaim
 from awards.models import Award, Claim, Payout
 from awards.repayments import book_repayment
 from awards.states import AwardState, PayoutState
@@ -67,18 +67,15 @@ def hear(award: Award, *, amount: str = "750.00", now: datetime = NOW, **fields:
     return open_hearing(award=award, actor=officer, now=now, amount=D(amount), **(known | fields))
 
 
-def demand(award: Award, *, now: datetime = AFTER_ANSWER, parts: Any = None, **fields: Any) -> Claim:
+def demand(
+    award: Award, *, now: datetime = AFTER_ANSWER, parts: Any = None, channel: Any = None, **fields: Any
+) -> Claim:
     """The money of a hearing is demanded back, all at once unless `parts` says otherwise."""
     claim = award.claims.get(state="hearing")
     instalments = parts or [{"due_on": now.date() + timedelta(days=30), "amount": claim.amount}]
-    return reclaim(
-        award=award,
-        actor=award.decision.decided_by,
-        now=now,
-        reason="Die Antwort ändert daran nichts.",
-        instalments=instalments,
-        **fields,
-    )
+    said = {"reason": "Die Antwort ändert daran nichts.", "instalments": instalments} | fields
+    actor = award.decision.decided_by
+    return reclaim(award=award, actor=actor, now=now, demand=Demand(**said), channel=channel)
 
 
 def pay_back(payout: Payout, amount: str = "100.00") -> User:

@@ -1,6 +1,7 @@
 """Payments for tests: made by the real verbs as far as the wanted state."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import override_settings
@@ -9,9 +10,12 @@ from accounts.models import User
 from applications.states import State
 from awards.bookings import book_bounced, book_paid
 from awards.models import Account, Award, Payout, PayoutRun
+from awards.payout_plan import as_written
 from awards.payout_runs import collect_run
 from awards.payouts import plan_payouts, prepare_payout, release_payout
 from awards.states import AwardState, PayoutState
+from budgets.ledger import book_years
+from budgets.models import EntryKind
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, UNNA, make_case, make_programme
 from tests.awards.factories import make_award
@@ -113,6 +117,20 @@ def payment_row(
         state=state,
         **fields,
     )
+
+
+def paid_row(award: Award, amount: str, *, year: int = NOW.year) -> Payout:
+    """A payment that was made and stands in the ledger."""
+    by_year, treasurer = {year: Decimal(amount)}, person("treasurer", award.application.programme)
+    book_years(
+        EntryKind.PAYOUT,
+        programme=award.application.programme,
+        by_year=by_year,
+        case_reference=award.application.reference or "",
+        by=treasurer,
+        now=NOW,
+    )
+    return payment_row(award, PayoutState.PAID, amount=amount, by_year=as_written(by_year))
 
 
 def paying(method: str, *, slug: str = "unna", **keys: Any) -> Any:

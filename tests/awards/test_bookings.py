@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from awards.bookings import book_bounced, book_paid
+from awards.change_effects import give_less, give_more
 from awards.models import Award, Payout
 from awards.payout_runs import ready_payouts
 from awards.payouts import plan_payouts, prepare_payout, release_payout
+from awards.repayments import book_repayment
+from awards.statements import Outcome, read_statement
 from awards.states import AwardState, PayoutState
 from budgets.ledger import book_cases, committed_to, spent_on
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
@@ -21,6 +24,8 @@ from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
+from tests.awards.bank import entry, statement
+from tests.awards.claims import AFTER_ANSWER, demand, hear
 from tests.awards.payments import accepted, award_of, make_payout, paying, person
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +157,49 @@ def test_a_hearing_does_not_stop_booking_what_the_bank_has_already():
     assert pay(payout) == 1
 
 
+def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_too(clock):
+    payout = make_payout(P.PAID)
+    hear(payout.award, amount="2000.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(payout.award)
+    book = {"award": payout.award, "actor": treasurer_of(payout), "received_on": AFTER_ANSWER.date()}
+    book_repayment(**book, now=AFTER_ANSWER, amount=D("2000.00"))
+    with pytest.raises(Refused, match="back_already"):
+        bounce(payout, on=AFTER_ANSWER.date(), now=AFTER_ANSWER)
+    back = entry(payout.end_to_end_id, payout.amount, back=True, on=AFTER_ANSWER.date())
+    read = read_statement(
+        content=statement(back), name="camt.xml", actor=treasurer_of(payout), now=AFTER_ANSWER
+    )
+    assert read.entries[0]["outcome"] == Outcome.REFUSED
+    assert read.entries[0]["why"].startswith("The initiative has paid part of it back before.")
+    assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
+
+
+def test_after_a_repayment_all_that_the_bank_returned_goes_out_again(clock):
+    """3,000 were paid in two parts and 300 came back; then the bank returns the first 1,200: these are still owed."""
+    award = award_of(paying("instalments", instalments="[40, 60]"), "3000.00")
+    for _part in range(2):
+        bring_next(award)
+    hear(award, amount="300.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(award)
+    first = award.payouts.earliest("number")
+    today, treasurer = AFTER_ANSWER.date(), treasurer_of(first)
+    book_repayment(award=award, actor=treasurer, now=AFTER_ANSWER, amount=D("300.00"), received_on=today)
+    again = bounce(first, on=today, now=AFTER_ANSWER)
+    officer = award.decision.decided_by
+    prepared = prepare_payout(award=award, number=again.number, actor=officer, now=AFTER_ANSWER)
+    assert (prepared.amount, prepared.by_year) == (D("1200.00"), {"2026": "1200.00"})
+
+
+def bring_next(award):
+    """The next planned payment is paid."""
+    number = award.payouts.filter(state=P.PLANNED).earliest("number").number
+    officer, treasurer = award.decision.decided_by, person("treasurer", award.application.programme)
+    prepared = prepare_payout(award=award, number=number, actor=officer, now=NOW)
+    pay(release_payout(payout=prepared, actor=treasurer, now=NOW))
+
+
 def test_movements_of_many_cases_are_booked_like_those_of_one():
     award, other = accepted(), accepted()
     reference = award.application.reference
@@ -266,13 +314,21 @@ def live(act, place, award, officer, treasurer):
             pay(payout, actor=treasurer)
         elif act == "bounce":
             bounce(payout, actor=treasurer)
+        elif act == "plan":
+            plan_payouts(Award.objects.get(pk=award.pk), NOW)
         else:
-            if act != "plan":
-                final = D("700.00") if act == "shrink" else None
-                Award.objects.filter(pk=award.pk).update(final_amount=final)
-            plan_payouts(award, NOW)
+            resize(Award.objects.get(pk=award.pk), D("700.00") if act == "shrink" else D("1000.01"))
     except (NotPossible, Refused):
         pass
+
+
+def resize(award, wanted):
+    """Another sum is promised, as a change leaves it."""
+    if wanted < award.amount:
+        give_less(award, wanted, by=None, now=NOW)
+    elif wanted > award.amount:
+        give_more(award, wanted, by=None, now=NOW, year=2027)
+    award.save()
 
 
 def assure_sound(award):

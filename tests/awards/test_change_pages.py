@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from awards.models import Award, Change
-from awards.states import AwardState, PayoutState
+from awards.states import AwardState
 from tests.accounts.factories import UserFactory
 from tests.applications.factories import NOW
 from tests.awards.courses import make_course
-from tests.awards.payments import payment_row
+from tests.awards.payments import paid_row
 
 pytestmark = pytest.mark.django_db
 LINES = {"line_c1": "6.000,00", "line_c2": "480,00", "line_c3": "520,00", "line_c4": "100,00"}
@@ -162,7 +162,7 @@ def test_a_second_wish_of_a_kind_is_answered(course):
     ],
 )
 def test_the_office_is_told_what_is_missing(course, typed, words):
-    payment_row(course.award, PayoutState.PAID, amount="1200.00")
+    paid_row(course.award, "1200.00")
     ask(course, "less", amount="1.000,00", reason="x")
     answer = decide(course, Change.objects.get(), **typed)
     assert answer.status_code == 422

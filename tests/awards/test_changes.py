@@ -19,7 +19,7 @@ from notifications.models import Mail
 from tests.accounts.factories import UserFactory, role
 from tests.applications.factories import NOW
 from tests.awards.courses import make_course
-from tests.awards.payments import payment_row
+from tests.awards.payments import paid_row, payment_row
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -201,7 +201,7 @@ def test_less_money_frees_the_latest_year_first(award):
 
 
 def test_payments_to_come_shrink_from_the_last_and_are_checked_again(award):
-    paid = payment_row(award, PayoutState.PAID, amount="1200.00")
+    paid = paid_row(award, "1200.00")
     payment_row(award, PayoutState.PREPARED, amount="1000.00", by_year={"2027": "1000.00"})
     payment_row(award, PayoutState.PLANNED, amount="800.00", by_year={"2027": "800.00"})
     decide(ask(award, "less", amount="1700.00"))

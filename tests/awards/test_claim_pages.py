@@ -1,9 +1,7 @@
 """Office, applicant and treasurer on their pages about money that is asked back."""
 
-import re
 from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 import time_machine
@@ -18,6 +16,7 @@ from budgets.models import BudgetYear
 from tests.applications.factories import NOW
 from tests.applications.shown import Shown
 from tests.awards.claims import AFTER_ANSWER, REASON, demand, hear, paid_award, part, person
+from tests.awards.desks import beside, browser_of, text_of, told, url
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -28,14 +27,6 @@ def clock(settings):
     settings.PAYER_NAME, settings.PAYER_IBAN = "Kreisstadt Unna", "DE13000000000000012345"
     with time_machine.travel(NOW, tick=False) as hands, translation.override("en"):
         yield hands
-
-
-def browser_of(user) -> Client:
-    user.language = "en"
-    user.save()
-    browser = Client(raise_request_exception=False)
-    browser.force_login(user)
-    return browser
 
 
 def applicant(award) -> Client:
@@ -50,28 +41,23 @@ def treasury(award) -> Client:
     return browser_of(person("treasurer", award.application.programme))
 
 
-def url(name, *args):
-    return reverse(f"awards:{name}", args=args)
-
-
-def text_of(response) -> str:
-    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(unescape(plain).replace("\xa0", " ").split())
-
-
-def told(response) -> str:
-    """The page after a redirect, as text."""
-    assert response.status_code == 302, text_of(response)
-    return text_of(response.client.get(response.headers["Location"]))
-
-
-def beside(page, name) -> str:
-    """What is said beside a field."""
-    return Shown(page).error(name).removeprefix("Error:").strip()
-
-
 HEARING = {"amount": "750,00", "reason": REASON, "known_on": "4.5.2026", "answer_until": "25.5.2026"}
-DEMAND = {"amount": "750,00", "reason": "Es bleibt dabei.", "due_on": "25.6.2026", "number": "1"}
+DEMAND = {
+    "amount": "750,00",
+    "ground": "saved",
+    "reason": "Es bleibt dabei.",
+    "due_on": "25.6.2026",
+    "number": "1",
+}
+
+
+def demand_it(desk: Client, award, typed):
+    """Write the demand, read its notice, release it."""
+    page = desk.post(url("reclaim", award.pk), typed)
+    assert page.status_code == 200, text_of(page)
+    assert "Read the notice, then demand the money back" in text_of(page)
+    sent = typed | {"seal": Shown(page).value("seal"), "release": "1"}
+    return desk.post(url("reclaim", award.pk), sent)
 
 
 def test_the_towns_case_from_the_hearing_to_the_freed_pot(clock):
@@ -91,7 +77,7 @@ def test_the_towns_case_from_the_hearing_to_the_freed_pot(clock):
     assert "Thank you. Your answer is here." in told(page)
     assert "Der Pokal war teurer." in text_of(desk.get(url("reclaim", award.pk)))
 
-    page = desk.post(url("reclaim", award.pk), DEMAND | {"number": "2", "interest_from": ""})
+    page = demand_it(desk, award, DEMAND | {"number": "2", "interest_from": ""})
     assert "Demanded. The applicant gets an e-mail now." in told(page)
     shown = text_of(mine.get(url("award", award.pk)))
     for words in ("25 June 2026 €375.00", "25 July 2026 €375.00", "DE13 0000 0000 0000 0123 45"):

@@ -10,10 +10,12 @@ from django.utils import translation
 
 from applications.models import TimelineEntry
 from applications.states import Event
+from awards.acceptance import decline_award
+from awards.change_effects import give_less, give_more
+from awards.freeing import free_rest
 from awards.models import Award, Payout
 from awards.payouts import (
     account_changed,
-    cancel_payouts,
     give_back_payout,
     plan_payouts,
     prepare_payout,
@@ -24,6 +26,7 @@ from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
+from tests.awards.factories import fill_pot
 from tests.awards.payments import accepted, award_of, make_payout, name_account, paying, person
 
 pytestmark = pytest.mark.django_db
@@ -88,29 +91,32 @@ def test_a_reimbursement_waits_for_the_proof_and_then_pays_what_is_left_of_the_g
     with pytest.raises(Refused, match="after_settlement"):
         prepare_payout(award=award, number=1, actor=officer, now=NOW)
     Award.objects.filter(pk=award.pk).update(state=AwardState.SETTLED, final_amount=D("750.00"))
-    plan_payouts(award, NOW)
+    free_rest(Award.objects.get(pk=award.pk), keep=D("750.00"), by=officer, now=NOW)
     assert plan(award) == [(1, D("750.00"), {"2026": "750.00"}, P.PLANNED)]
     assert waits(award) == NOW
     assert prepare_payout(award=award, number=1, actor=officer, now=NOW).state == P.PREPARED
 
 
-def change(award, amount, **by_year):
-    Award.objects.filter(pk=award.pk).update(
-        amount=D(amount), by_year={year.strip("y"): part for year, part in by_year.items()}
-    )
-    plan_payouts(award, NOW)
+def change(award, amount, year=2026):
+    fill_pot(award.application, year, NOW)
+    award.refresh_from_db()
+    if D(amount) < award.amount:
+        give_less(award, D(amount), by=None, now=NOW)
+    else:
+        give_more(award, D(amount), by=None, now=NOW, year=year)
+    award.save()
 
 
 def test_a_smaller_grant_takes_from_the_last_payments_and_a_larger_one_adds_to_the_last():
     award = award_of(paying("instalments", instalments="[50, 30, 20]"))
-    change(award, "600.00", y2026="600.00")
+    change(award, "600.00")
     assert [(row[1], row[3]) for row in plan(award)] == [
         (D("500.00"), P.PLANNED),
         (D("100.00"), P.PLANNED),
         (D("200.00"), P.CANCELLED),
     ]
-    change(award, "900.00", y2026="700.00", y2027="200.00")
-    assert plan(award)[1] == (2, D("400.00"), {"2026": "200.00", "2027": "200.00"}, P.PLANNED)
+    change(award, "900.00", year=2027)
+    assert plan(award)[1] == (2, D("400.00"), {"2026": "100.00", "2027": "300.00"}, P.PLANNED)
 
 
 def test_what_the_bank_has_stays_and_what_was_released_goes_back_when_the_grant_has_become_too_small():
@@ -119,11 +125,13 @@ def test_what_the_bank_has_stays_and_what_was_released_goes_back_when_the_grant_
     officer, treasurer = (person(name, award.application.programme) for name in ("officer", "treasurer"))
     second = prepare_payout(award=award, number=2, actor=officer, now=NOW)
     release_payout(payout=second, actor=treasurer, now=NOW)
-    change(award, "700.00", y2026="700.00")
+    change(award, "700.00")
     assert [(row[1], row[3]) for row in plan(award)] == [(D("500.00"), P.PAID), (D("200.00"), P.PLANNED)]
-    change(award, "400.00", y2026="400.00")
+    with pytest.raises(Refused, match="below_paid"):
+        change(award, "499.99")
+    change(award, "500.00")
     assert [row[3] for row in plan(award)] == [P.PAID, P.CANCELLED]
-    change(award, "650.00", y2026="650.00")
+    change(award, "650.00")
     assert plan(award)[2] == (3, D("150.00"), {"2026": "150.00"}, P.PLANNED)
     first.refresh_from_db()
     assert first.amount == D("500.00")
@@ -329,5 +337,6 @@ def test_another_account_sends_prepared_and_released_payments_back_and_leaves_th
 def test_a_declined_grant_has_no_payments_to_come():
     award = award_of(paying("instalments", instalments="[50, 50]"))
     make_payout(P.PREPARED, award=award)
-    assert cancel_payouts(award) == 2
+    decline_award(award=award, actor=award.application.initiative.people.first(), now=NOW)
     assert {row[3] for row in plan(award)} == {P.CANCELLED}
+    assert events(award) == ["payout_prepared", "payout_given_back"]

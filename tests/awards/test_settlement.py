@@ -13,6 +13,7 @@ from awards.settlement import Actual, PlannedLine, Result, StepCode, Terms, sett
 from funding.guideline.base import percent_of
 from funding.guideline.money_rules import FinancingType
 
+D = Decimal
 EUROS = st.integers(0, 900_000).map(lambda cents: Decimal(cents).scaleb(-2))
 PERCENTS = st.sampled_from([Decimal(100), Decimal(50), Decimal(0), Decimal("33.33")])
 
@@ -158,6 +159,21 @@ def test_all_lines_together_never_count_for_more_than_the_plan() -> None:
     found = settled("fixed", planned=CUP, grant="5200.00", spent={"rent": "2880.00", "food": "3360.00"})
     assert (found.recognised, found.final) == (Decimal("5200.00"), Decimal("5200.00"))
     assert (found.steps[1].code, found.steps[1].amount) == (StepCode.OVER_TOTAL, Decimal("1040.00"))
+
+
+def test_the_tolerance_is_given_once_on_what_was_agreed() -> None:
+    """Moved freely by 20 % during the project, a line has used its tolerance up; one that gave keeps its own."""
+    moved = (
+        PlannedLine(
+            key="rent", label="rent", amount=D("2880.00"), recognised=D("2880.00"), agreed=D("2400.00")
+        ),
+        PlannedLine(
+            key="food", label="food", amount=D("2320.00"), recognised=D("2320.00"), agreed=D("2800.00")
+        ),
+    )
+    found = settled("deficit", planned=moved, grant="4200.00", spent={"rent": "3456.00", "food": "1744.00"})
+    assert [line.limit for line in found.lines] == [D("2880.00"), D("3360.00")]
+    assert found.lines[0].cut == D("576.00")
 
 
 def test_a_tolerance_of_nothing_allows_nothing_more() -> None:

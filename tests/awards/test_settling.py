@@ -11,15 +11,17 @@ from django.utils import translation
 from accounts.roles import RoleName
 from applications.models import TimelineEntry
 from awards import settling
+from awards.changes import ask_change
 from awards.checking import overpaid, result_of
-from awards.leftovers import first_of, given_to
+from awards.leftovers import given_to
 from awards.models import Award, Receipt, Settlement
-from awards.states import AwardState, PayoutState
+from awards.states import AwardState, ChangeKind, ChangeState, PayoutState
 from budgets.ledger import committed_to
 from budgets.models import BudgetYear, LedgerEntry
 from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
+from tests.applications.factories import NOW
 from tests.applications.pages import main_of
 from tests.applications.shown import Shown
 from tests.awards.projects import AFTER, Project, browser_of, make_project, rules
@@ -129,7 +131,7 @@ def test_only_the_result_that_was_read_is_settled(project: Project) -> None:
     answer = project.desk.post(project.url("settle"), {"seal": seal, "remarks": "Danke!"})
     assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
     shown = main_of(answer)
-    assert "Somebody has changed the check meanwhile." in shown
+    assert "Somebody has changed the notice meanwhile." in shown
     assert "The final grant is €1,800.00." in shown
     assert "Danke!" in shown
     again = {"seal": Shown(answer).value("seal"), "remarks": "Danke!"}
@@ -161,10 +163,32 @@ def test_a_line_above_the_tolerance_is_marked_and_cut_until_the_office_agrees(pr
     assert final(project) == Decimal("4080.00")
     sent = {"own": "1000", "others": "0", "over": "c1"}
     answer = project.desk.post(project.url("findings"), sent)
-    assert "Write why. It stays with the file." in main_of(answer)
+    assert "Write why. It stands in the final notice." in main_of(answer)
     project.desk.post(project.url("findings"), sent | {"reason": "Der Raum wurde teurer."})
     assert final(project) == Decimal("4200.00")
     assert "above the tolerance, allowed" in main_of(project.desk.get(project.url("check")))
+
+
+def test_what_was_moved_freely_before_does_not_add_to_the_tolerance() -> None:
+    project = make_project()
+    lines = {"c1": "2880", "c2": "1000", "c3": "420", "c4": "600", "c5": "300"}
+    change = ask_change(
+        award=project.award,
+        kind=ChangeKind.LINES,
+        wanted={"lines": lines},
+        reason="",
+        actor=project.amina,
+        now=NOW,
+    )
+    assert change.state == ChangeState.DONE
+    for line, amount in (lines | {"c1": "3000", "c3": "300"}).items():
+        project.spend(line, amount)
+    project.send_proof(own="1000")
+    project.accept_all()
+    assert "miete above the tolerance €120.00 do not count: at most €2,880.00." in main_of(
+        project.desk.get(project.url("check"))
+    )
+    assert final(project) == Decimal("4080.00")
 
 
 def test_a_line_within_the_tolerance_is_marked_and_counts(project: Project) -> None:
@@ -212,7 +236,7 @@ def test_what_is_owed_and_not_planned_yet_becomes_a_payout(project: Project) -> 
     )
 
 
-def test_payouts_to_come_are_kept_cut_and_cancelled_in_their_order(project: Project) -> None:
+def test_planned_payouts_are_cut_before_those_that_are_checked_already(project: Project) -> None:
     for amount in ("1000.00", "2000.00", "1200.00"):
         project.plan(amount)
     released = project.award.payouts.get(number=2)
@@ -222,8 +246,8 @@ def test_payouts_to_come_are_kept_cut_and_cancelled_in_their_order(project: Proj
     project.accept_all()
     settle(project)
     assert list(project.award.payouts.values_list("amount", "state", "prepared_by")) == [
-        (Decimal("1000.00"), "planned", None),
-        (Decimal("1200.00"), "planned", None),
+        (Decimal("200.00"), "planned", None),
+        (Decimal("2000.00"), "prepared", project.officer.pk),
         (Decimal("1200.00"), "cancelled", None),
     ]
 
@@ -325,9 +349,3 @@ def test_many_receipts_are_shown_page_by_page() -> None:
     assert ("Beleg 24" in first, "Beleg 25" in first) == (True, False)
     second = main_of(project.desk.get(project.url("check") + "?line=c2&page=2"))
     assert ("Beleg 24" in second, "Beleg 29" in second) == (False, True)
-
-
-def test_years_are_used_from_the_earliest_on() -> None:
-    years = {2027: Decimal("5.00"), 2026: Decimal("3.00")}
-    assert first_of(years, Decimal("4.00")) == {2026: Decimal("3.00"), 2027: Decimal("1.00")}
-    assert first_of(years, Decimal("0.00")) == {}

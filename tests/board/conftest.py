@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection, connections
+from django.test import Client
 from django.utils import translation
 
+from accounts.models import User
 from applications.states import State
 from tests.applications.factories import NOW, make_case
 from tests.board.factories import make_ballot, make_board
@@ -50,6 +52,17 @@ def as_member(client, members):
     """The browser of the second member of the board."""
     client.force_login(members[1])
     return client
+
+
+@pytest.fixture
+def sign_in(client):
+    """The browser, signed in as somebody else."""
+
+    def as_person(person: User) -> Client:
+        client.force_login(User.objects.get(pk=person.pk))
+        return client
+
+    return as_person
 
 
 @pytest.fixture

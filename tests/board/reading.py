@@ -3,6 +3,7 @@
 import re
 
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 
 from applications.models import Document
@@ -18,6 +19,11 @@ def text_of(response) -> str:
 def main_of(response) -> str:
     """As text_of, from where the page's own part begins."""
     return text_of(response).split("Skip to content", 1)[1]
+
+
+def page_of(client: Client, address: str) -> str:
+    """The page's own part, as a reader sees it."""
+    return main_of(client.get(address))
 
 
 def url(ballot: Ballot, name: str = "ballot") -> str:

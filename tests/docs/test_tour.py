@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from applications.models import Application
 from budgets.pot import pot_of
+from tests.awards.town_account import TOWN
 from tests.tools.browser import DESK
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -52,6 +53,8 @@ class Reader:
 @pytest.fixture
 def demo(transactional_db: None, settings: LazySettings) -> None:
     settings.DEMO = True
+    for name, value in TOWN.items():
+        setattr(settings, name, value)
     call_command("load_guidelines", verbosity=0)
     call_command("seed_demo", verbosity=0)
 

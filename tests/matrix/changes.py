@@ -10,6 +10,7 @@ from tests.applications.factories import NOW
 AWARD_OF_CHANGE_PAGE = {
     "awards:changes": AwardState.ACCEPTED,
     "awards:change-ask": AwardState.ACCEPTED,
+    "awards:change-account": AwardState.ACCEPTED,
     "awards:change-take-back": AwardState.ACCEPTED,
     "awards:change-decide": AwardState.ACCEPTED,
 }
