@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +43,11 @@ class Check:
         self.receipts = list(award.receipts.in_use().select_related("added_by").order_by("paid_on", "pk"))
         self.result: Result = checking.result_of(award, proof=self.proof, receipts=self.receipts)
         self.totals_only = checking.has_totals_only(award)
+
+    @cached_property
+    def given(self) -> Decimal:
+        """What was paid and has not come back, in euros. One query, once."""
+        return sum(given_to(self.award).values(), ZERO)
 
     @property
     def number_open(self) -> int:
@@ -99,7 +105,7 @@ def show_check(
     user = person_of(request)
     line = chosen_line(request, found)
     forms_here = verdict_forms or forms_of(found, line, page_number(request))
-    given = sum(given_to(award).values(), ZERO)
+    given = found.given
     # The other forms bring their summary of errors along.
     faulty = [form for form in forms_here if form.errors]
     context = {
