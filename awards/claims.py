@@ -27,7 +27,7 @@ from awards.lifecycle import applicant
 from awards.models import Award, Claim, Notice, Settlement
 from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
-from awards.reclaim_notice import reclaim_notice, usual_ground
+from awards.reclaim_notice import paid_to, reclaim_notice, usual_ground
 from awards.settling import drawn_up, record_result
 from awards.states import AwardState, Channel, ClaimState, Ground, PayoutState
 from awards.workflow import assure, lock_award, move
@@ -109,11 +109,6 @@ def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
         raise Refused("more_than_paid", field="amount", paid=paid)
     if award.payouts.filter(state=PayoutState.EXPORTED).exists():
         raise Refused("payment_at_bank")
-
-
-def paid_to(award: Award) -> Decimal:
-    """What was paid and has not come back, in euros. One query."""
-    return sum(spent_on(award.application.reference or "").values(), ZERO)
 
 
 @transaction.atomic

@@ -62,7 +62,11 @@ def reclaim_paper(notice: Notice) -> dict[str, Any]:
 
 def sections_of(notice: Notice) -> Iterator[dict[str, Any]]:
     claim, guideline = claim_of(notice), guideline_of(notice)
-    yield section(_("What you have to pay back"), rows=money_rows(claim, notice, guideline.currency))
+    yield section(
+        _("What you have to pay back"),
+        rows=money_rows(claim, notice, guideline.currency),
+        after=[_("We ask for less than the check came to.")] if asks_for_less(notice) else [],
+    )
     yield section(
         _("How you pay"),
         rows=account_rows(claim.award, guideline),
@@ -115,8 +119,19 @@ def opening(ground: Ground) -> str:
     }[ground]
 
 
+def asks_for_less(notice: Notice) -> bool:
+    """The office leaves a part of what the check found too much. One query."""
+    claim, settlement = claim_of(notice), notice.settlement
+    return settlement is not None and paid_to(claim.award) - settlement.final_amount > claim.amount
+
+
+def paid_to(award: Award) -> Decimal:
+    """What was paid and has not come back, in euros. One query."""
+    return sum(spent_on(award.application.reference or "").values(), ZERO)
+
+
 def money_rows(claim: Claim, notice: Notice, currency: str) -> Iterator[Row]:
-    paid = sum(spent_on(claim.award.application.reference or "").values(), ZERO)
+    paid = paid_to(claim.award)
     settlement = notice.settlement
     yield _("Granted"), format_money(claim.award.amount, currency)
     yield _("Paid so far"), format_money(paid, currency)
