@@ -37,7 +37,19 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
 )
 
 # Long forms whose page can be opened again at the address they are sent to.
-KEEPS_TYPED = frozenset({"applications:step", "applications:message"})
+KEEPS_TYPED = frozenset(
+    {
+        "applications:step",
+        "applications:message",
+        "awards:accept-award",
+        "awards:answer-hearing",
+        "awards:change-ask",
+        "awards:decline-award",
+        "awards:more-time",
+        "awards:proof-part",
+        "awards:receipt-add",
+    }
+)
 
 
 class LanguageMiddleware:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 
 @dataclass(frozen=True)
 class Box:
-    """A piece of the page: a template, which finds its content as `box`."""
+    """A piece of the page: a template, which finds its content as `box`. `is_calm`: nothing to do there, so it comes last."""
 
     template: str
     content: Any
+    is_calm: bool = False
 
 
 # What a person sees more on the page of a case. A source asks the database once at most.
@@ -19,7 +22,10 @@ _of_applicants: list[Source] = []
 _of_office: list[Source] = []
 # What an officer sees above the cases of the desk.
 DeskSource = Callable[[Any], list[Box]]
+# What waits for an officer beside cases, to be counted with them.
+Waiting = Callable[[Any], QuerySet[Any]]
 _of_desk: list[DeskSource] = []
+_waiting: list[Waiting] = []
 
 
 def register(*, applicant: Source | None = None, office: Source | None = None) -> None:
@@ -29,10 +35,16 @@ def register(*, applicant: Source | None = None, office: Source | None = None) -
             known.append(source)
 
 
-def register_for_desk(source: DeskSource) -> None:
-    """Let a source show its boxes on the officer's desk."""
+def register_for_desk(source: DeskSource, *, waiting: Waiting | None = None) -> None:
+    """Let a source show its boxes on the officer's desk; what `waiting` finds counts in the menu."""
     if source not in _of_desk:
         _of_desk.append(source)
+    if waiting is not None and waiting not in _waiting:
+        _waiting.append(waiting)
+
+
+def waiting_beside_cases(user: Any) -> list[QuerySet[Any]]:
+    return [waiting(user) for waiting in _waiting]
 
 
 def boxes_for_desk(user: Any) -> list[Box]:

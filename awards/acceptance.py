@@ -15,6 +15,7 @@ from awards import acceptance_mails
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.freeing import free_rest
 from awards.models import Account, Award, Change, Notice
+from awards.pain import bank_text
 from awards.payout_plan import ZERO, total
 from awards.payouts import account_changed, plan_payouts
 from awards.states import AwardState, ChangeKind, ChangeState, Channel, NoticeKind, PayoutState
@@ -80,7 +81,8 @@ def name_account(
 
     The same account again changes nothing. Payments the bank does not have yet are checked again. Raises NotAllowed for
     others than the initiative's people, NotPossible before the acceptance and once everything is paid, Refused:
-    holder_missing, holder_too_long (longest), organisation_account_needed, and what awards.bank_accounts.read_iban refuses.
+    holder_missing, holder_unreadable, holder_too_long (longest), organisation_account_needed, and what
+    awards.bank_accounts.read_iban refuses.
     """
     locked = lock_award(award.pk)
     if not cases.applicant(locked.application, actor):
@@ -149,10 +151,14 @@ def put_account(
 
 
 def assure_holder(typed: str) -> str:
-    """The holder's name in one line. Raises Refused: holder_missing, holder_too_long (longest)."""
+    """The holder's name in one line. Raises Refused: holder_missing, holder_too_long (longest), and
+    holder_unreadable when banks take none of its signs.
+    """
     name = " ".join(typed.split())
     if not name:
         raise Refused("holder_missing", field="holder")
+    if not bank_text(name, HOLDER_LENGTH):
+        raise Refused("holder_unreadable", field="holder")
     if len(name) > HOLDER_LENGTH:
         raise Refused("holder_too_long", field="holder", longest=HOLDER_LENGTH)
     return name

@@ -9,7 +9,7 @@ from accounts.fields import LineField
 from applications.forms.asked import account_field
 from applications.forms.steps import required, text_area
 from applications.summary import grouped
-from awards.acceptance import asks_whose_account
+from awards.acceptance import asks_whose_account, assure_holder
 from awards.acceptance_messages import REFUSALS, words_of
 from awards.bank_accounts import HOLDER_LENGTH, read_iban
 from awards.models import Award
@@ -41,6 +41,13 @@ class AccountForm(forms.Form):
         if asks_whose_account(award):
             self.fields["account_of"] = account_field()
             self.order_fields(["account_of", "holder", "iban"])
+
+    def clean_holder(self) -> str:
+        """The name in one line; what is wrong with it is said beside the field."""
+        try:
+            return assure_holder(self.cleaned_data["holder"])
+        except Refused as refusal:
+            raise forms.ValidationError(words_of(refusal)) from None
 
     def clean_iban(self) -> str:
         """The number without spaces; what is wrong with it is said beside the field."""

@@ -7,6 +7,7 @@ from funding.refusals import Refusals
 REFUSALS = {
     "read_first": _("Open the notice first. Then you can accept the grant."),
     "holder_missing": _("Write the name of the account holder."),
+    "holder_unreadable": _("Write the name in letters that banks can read, as the bank has it."),
     "holder_too_long": _("Shorten the name to %(longest)s characters, as the bank has it."),
     "organisation_account_needed": _(
         "We pay to accounts of organisations only. Name an account of your organisation, or write to us."

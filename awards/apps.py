@@ -14,6 +14,7 @@ class AwardsConfig(AppConfig):
             acceptance_panels,
             change_panels,
             claim_panels,
+            desk,
             notice_panels,
             panels,
             payment_panels,
@@ -30,6 +31,7 @@ class AwardsConfig(AppConfig):
         boxes.register(applicant=presentation.for_applicant, office=presentation.for_office)
         boxes.register(applicant=notice_panels.for_case_applicant, office=notice_panels.for_case_office)
         boxes.register_for_desk(waiting_list.for_desk)
+        boxes.register_for_desk(desk.for_desk, waiting=desk.waiting_awards)
         boxes.register_for_desk(notice_panels.for_desk)
         panels.register(applicant=notice_panels.for_applicant, office=notice_panels.for_office)
         panels.register(applicant=acceptance_panels.for_applicant, office=acceptance_panels.for_office)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from accounts.access import roles_of
@@ -17,15 +18,14 @@ from awards.models import Award, Payout
 from awards.payout_runs import lock_awards_of, note_many
 from awards.payouts import add_payout, lock_payout, note_payout, waits_for_office
 from awards.querysets import TREASURERS
-from awards.states import PayoutState
-from budgets.ledger import PotExceeded, book_cases, book_years
+from awards.states import PAYABLE, PayoutState
+from budgets.errors import LedgerRefusal
+from budgets.ledger import book_cases, book_years
 from budgets.models import EntryKind
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
 from notifications.outbox import queue
 
-# At the bank, or released and paid by hand, as other currencies than the euro are.
-PAYABLE_BY_HAND = [PayoutState.RELEASED, PayoutState.EXPORTED]
 MAY_COME_BACK = [PayoutState.EXPORTED, PayoutState.PAID]
 # So many payments are booked together: others wait for no longer than that takes.
 PORTION = 100
@@ -61,7 +61,7 @@ def book_paid(
 def book_portion(programme: Programme, pks: list[int], paid_on: date, actor: User, now: datetime) -> int:
     lock_awards_of(pks)
     mine = Payout.objects.booked_by_treasurer(actor).filter(
-        pk__in=pks, state__in=PAYABLE_BY_HAND, award__application__programme=programme
+        payable_by_hand(), pk__in=pks, award__application__programme=programme
     )
     related = ("award__application__programme", "award__application__initiative")
     found = list(mine.select_related(*related).order_by("pk"))
@@ -77,6 +77,11 @@ def book_portion(programme: Programme, pks: list[int], paid_on: date, actor: Use
     return len(found)
 
 
+def payable_by_hand() -> Q:
+    """At the bank it is paid, whatever became of the grant; what is only released waits while money is asked back."""
+    return Q(state=PayoutState.EXPORTED) | Q(state=PayoutState.RELEASED, award__state__in=PAYABLE)
+
+
 def assure_paid_after_release(payouts: Iterable[Payout], paid_on: date) -> None:
     released = max((localdate(payout.released_at) for payout in payouts if payout.released_at), default=None)
     if released and paid_on < released:
@@ -87,7 +92,7 @@ def book_in_pot(programme: Programme, payouts: list[Payout], actor: User, now: d
     moves = [(payout.award.application.reference or "", payout.years) for payout in payouts]
     try:
         book_cases(EntryKind.PAYOUT, programme=programme, moves=moves, by=actor, now=now)
-    except PotExceeded as error:
+    except LedgerRefusal as error:
         raise Refused("more_than_committed", year=error.year) from error
 
 
@@ -105,6 +110,50 @@ def tell_paid(payouts: list[Payout], paid_on: date, now: datetime) -> None:
             queue(key=f"payment-paid:{payout.pk}:{user.pk}", to=recipient(user), compose=compose, now=now)
 
 
+@transaction.atomic
+def book_paid_after_all(*, payout: Payout, paid_on: date, actor: User, now: datetime) -> Payout:
+    """The bank has paid what was noted as never sent. The payment planned in its place is cancelled.
+
+    Raises NotAllowed; NotPossible unless it came back without having been paid; Refused("paid_in_future" |
+    "paid_before_release" | "more_than_committed"), and "paid_twice" when the bank has the other payment, too.
+    """
+    award, found = lock_payout(payout)
+    assure_treasurer(award, actor, "book_paid_after_all")
+    if not was_never_sent(found):
+        raise NotPossible("book_paid_after_all", found.state)
+    if paid_on > localdate(now):
+        raise Refused("paid_in_future", field="paid_on")
+    assure_paid_after_release([found], paid_on)
+    cancel_in_its_place(found)
+    found.state, found.paid_on, found.bounced_on, found.booked_by = PayoutState.PAID, paid_on, None, actor
+    found.save()
+    book_in_pot(award.application.programme, [found], actor, now)
+    note_payout(award, found, Event.PAYOUT_PAID, actor=actor, now=now, paid_on=paid_on)
+    tell_paid([found], paid_on, now)
+    waits_for_office(award, now)
+    return found
+
+
+def was_never_sent(payout: Payout) -> bool:
+    """Noted by hand as come back, without a word of the bank that it went out."""
+    return payout.state == PayoutState.BOUNCED and payout.paid_on is None
+
+
+def cancel_in_its_place(payout: Payout) -> None:
+    """Cancel what was planned in the place of a payment, on a locked award. Raises Refused("paid_twice")."""
+    attempt = Payout.objects.select_for_update().filter(again_of=payout).first()
+    while attempt is not None:
+        if attempt.state in {PayoutState.EXPORTED, PayoutState.PAID}:
+            raise Refused("paid_twice", number=attempt.number)
+        if attempt.state != PayoutState.BOUNCED:
+            attempt.state = PayoutState.CANCELLED
+        following = Payout.objects.select_for_update().filter(again_of=attempt).first()
+        # Should the payment come back now, another one takes its place.
+        attempt.again_of = None
+        attempt.save(update_fields=["state", "again_of"])
+        attempt = following
+
+
 # -- come back ------------------------------------------------------------------------------------
 
 
@@ -117,7 +166,8 @@ def book_bounced(
     The payment that came back stays in history under its EndToEndId; the new one has its own and is prepared and released
     like any other. What was booked as paid is booked as returned, in the same budget years.
 
-    Raises NotAllowed, NotPossible, Refused("paid_in_future" | "bounced_before_paid" | "more_than_committed").
+    Raises NotAllowed, NotPossible; Refused("paid_in_future" | "bounced_before_paid"), and "back_already" when the initiative
+    has paid so much of it back before that it cannot come back once more.
     """
     award, found = lock_payout(payout)
     assure_treasurer(award, actor, "book_bounced")
@@ -146,7 +196,7 @@ def assure_treasurer(award: Award, actor: User, act: str) -> None:
 
 
 def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> None:
-    """The money is bound for the case as before, and not spent."""
+    """The money is bound for the case as before, and not spent. Refused when the initiative has paid it back already."""
     try:
         book_years(
             EntryKind.REPAYMENT,
@@ -156,5 +206,5 @@ def return_to_pot(award: Award, payout: Payout, actor: User, now: datetime) -> N
             by=actor,
             now=now,
         )
-    except PotExceeded as error:
-        raise Refused("more_than_committed", year=error.year) from error
+    except LedgerRefusal as error:
+        raise Refused("back_already", year=error.year, most=error.most) from error

@@ -30,6 +30,7 @@ KNOWN_MESSAGES = {
 }
 BOOKED = "BOOK"
 DEBIT = "DBIT"
+LONGEST_WORDS = 500
 NONE_GIVEN = {"", "NOTPROVIDED", "NONREF"}
 MEGABYTE = 1024 * 1024
 # As the schema allows them.
@@ -38,7 +39,9 @@ AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One transaction of the statement. `reference` is its EndToEndId, `batch` the name of the file it came with."""
+    """One transaction of the statement. `reference` is its EndToEndId, `batch` the name of the file it came with; `on` is
+    None where the bank names no day.
+    """
 
     reference: str
     batch: str
@@ -46,8 +49,11 @@ class Entry:
     currency: str
     went_out: bool
     is_booked: bool
-    on: date
+    on: date | None
     reason: str
+    # What the payer wrote, and what the bank calls the entry.
+    words: str = ""
+    bank_reference: str = ""
 
 
 def read_statement_file(content: bytes) -> list[Entry]:
@@ -139,7 +145,18 @@ def made(entry: Element, details: Element | None, *, alone: bool = True) -> Entr
         is_booked=text(entry, "Sts/Cd", "Sts") == BOOKED,
         on=day_of(text(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")),
         reason=" ".join(text(inner, path) for path in ("RtrInf/Rsn/Cd", "RtrInf/AddtlInf")).strip()[:200],
+        words=words_of(inner),
+        bank_reference=given(text(inner, "Refs/AcctSvcrRef") or text(entry, "AcctSvcrRef", "NtryRef")),
     )
+
+
+def words_of(details: Element) -> str:
+    """What the payer wrote for the recipient, in one line."""
+    lines = [
+        *details.findall("{*}RmtInf/{*}Ustrd"),
+        *details.findall("{*}RmtInf/{*}Strd/{*}CdtrRefInf/{*}Ref"),
+    ]
+    return " ".join(" ".join(line.text or "" for line in lines).split())[:LONGEST_WORDS]
 
 
 def given(reference: str) -> str:
@@ -160,5 +177,6 @@ def amount_of(entry: Element, details: Element | None, *, alone: bool) -> tuple[
     return Decimal(written), found.get("Ccy", "")[:3]
 
 
-def day_of(written: str) -> date:
-    return date.fromisoformat(written[:10])
+def day_of(written: str) -> date | None:
+    """None where the bank names no day, as for what is only announced. Raises ValueError for one that is none."""
+    return date.fromisoformat(written[:10]) if written else None

@@ -12,6 +12,7 @@ from applications.forms.steps import required, text_area
 from awards.change_rules import amounts, day_of, iso, values_now
 from awards.change_words import line_names
 from awards.models import Award
+from awards.notice_forms import WayForm
 from awards.states import ChangeKind
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
@@ -133,8 +134,8 @@ FORMS: Mapping[str, Callable[..., ChangeForm]] = {
 }
 
 
-class DecideChangeForm(forms.Form):
-    """Yes or no; a no needs its reason, more money the year that pays it."""
+class DecideChangeForm(WayForm):
+    """Yes or no, and the way of the notice; a no needs its reason, more money the year that pays it."""
 
     outcome = forms.ChoiceField(
         label=_("Do you agree?"),
@@ -150,6 +151,7 @@ class DecideChangeForm(forms.Form):
         max_length=3000,
         required=False,
     )
+    field_order = ("outcome", "year", "answer", "channel", "seal")
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from applications.mails import absolute, case_facts
 from applications.models import Application
 from awards.change_words import rows_of
-from awards.models import Change
+from awards.models import Change, Notice
+from awards.notice_mails import with_paper
 from awards.states import ChangeState
 from notifications.letters import Letter
 
@@ -46,18 +47,20 @@ def change_made(case: Application, *, change: Change) -> Letter:
     )
 
 
-def change_decided(case: Application, *, change: Change) -> Letter:
+def change_decided(case: Application, *, change: Change, notice: Notice | None = None) -> Letter:
+    """With the notice that was released with the answer, if the change needed one."""
     agreed = change.state == ChangeState.DONE
     lead = _("We agree. The change counts from now on.")
     if not agreed:
         lead = _("We cannot agree to the change. Everything stays as it was.")
-    return Letter(
+    letter = Letter(
         subject=_("Our answer to the change you want: %(reference)s") % {"reference": case.reference},
         lead=lead,
         paragraphs=(change.answer,) if change.answer else (),
         facts=facts_of(case, change),
         action=to_grant(change),
     )
+    return with_paper(letter, notice) if notice else letter
 
 
 # -- to the office --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from applications.presentation import all_told
+from awards.notice_messages import REFUSALS as NOTICE_REFUSALS
 from funding.errors import Refused
 from funding.refusals import Refusals
 
@@ -26,6 +27,8 @@ REFUSALS = {
     "below_paid": _("%(paid)s are paid already. The grant cannot become smaller than that."),
     "board_decides": _("In this programme the board decides. It has not voted for this amount."),
     "year_missing": _("Choose the year whose pot pays this."),
+    "provisional_budget": NOTICE_REFUSALS["provisional_budget"],
+    "nobody_to_tell": NOTICE_REFUSALS["nobody_to_tell"],
     "year_frozen": _("The books of %(year)s are closed. Choose another year."),
     "pot_exceeded": _("This does not fit into the pot of %(year)s. At most %(free)s still fit."),
 }

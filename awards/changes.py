@@ -16,11 +16,12 @@ from applications.states import Event
 from applications.workflow import note
 from awards import change_mails
 from awards.change_effects import carry_out
+from awards.change_notice import answer_in_writing
 from awards.change_rules import KINDS, MONEY, is_free, refuse_odd, states_for, values_now
 from awards.lifecycle import applicant, officer
 from awards.models import Award, Change
 from awards.payouts import waits_for_office
-from awards.states import ChangeKind, ChangeState
+from awards.states import ChangeKind, ChangeState, Channel
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
 
@@ -89,13 +90,22 @@ def put_on_desk(award: Award, change: Change, actor: User, now: datetime) -> Non
 
 @transaction.atomic
 def decide_change(
-    *, change: Change, actor: User, now: datetime, agrees: bool, answer: str = "", year: int | None = None
+    *,
+    change: Change,
+    actor: User,
+    now: datetime,
+    agrees: bool,
+    answer: str = "",
+    year: int | None = None,
+    channel: Channel | None = None,
 ) -> Change:
     """Agree and carry it out, or refuse with an answer. `year`: the budget year that carries more money.
 
+    What alters the notice of the grant is answered by a notice, released in this act; `channel` is its way.
+
     Raises NotAllowed; NotPossible when it was answered or taken back, or the project is no longer under way (a refusal
     is always possible); Refused: answer_missing, year_missing, pot_exceeded (year, free), board_decides, below_paid
-    (paid), and what awards.change_rules.refuse_odd refuses.
+    (paid), provisional_budget (year), nobody_to_tell, and what awards.change_rules.refuse_odd refuses.
     """
     award, found = lock_change(change)
     if not officer(award, actor):
@@ -117,6 +127,7 @@ def decide_change(
         key=f"change-decided:{found.pk}",
         now=now,
         change=found,
+        notice=answer_in_writing(found, actor=actor, now=now, year=year, channel=channel),
     )
     return found
 

@@ -1,14 +1,20 @@
 """The forms of a claim: hearing, answer, decision, repayment."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.steps import required, text_area
-from awards.claims import MOST_INSTALMENTS
+from awards.claim_sums import monthly_parts
+from awards.claims import MOST_INSTALMENTS, Demand
+from awards.notice_forms import WayForm
+from awards.states import Ground
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign
+from funding.templatetags.show import day
 
 WRITE_AMOUNT = required(_("Write an amount, for example 750,00."))
 
@@ -25,7 +31,7 @@ class ClaimForm(forms.Form):
 
 
 class ReasonForm(ClaimForm):
-    """Why the office leaves the money."""
+    """Why the office leaves the money, in a demand that stands."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -34,6 +40,12 @@ class ReasonForm(ClaimForm):
         max_length=5000,
         error_messages=required(_("Write why. The applicant reads it.")),
     )
+
+
+class DropForm(WayForm, ReasonForm):
+    """Why nothing is demanded back, and the way of the final notice."""
+
+    field_order = ("reason", "channel", "seal")
 
 
 class HearingForm(ClaimForm):
@@ -71,13 +83,20 @@ class AnswerForm(ClaimForm):
     )
 
 
-class ReclaimForm(ClaimForm):
-    """The written decision: how much, why, in how many parts, with interest or without."""
+class ReclaimForm(WayForm, ClaimForm):
+    """The written decision: how much, on what ground, why, in how many parts, with interest or without."""
 
     amount = AmountField(
         label=_("Amount in %(currency)s"),
         help_text=_("At most what the hearing was about."),
         error_messages=WRITE_AMOUNT,
+    )
+    ground = forms.ChoiceField(
+        label=_("On what ground?"),
+        help_text=_("The notice names the clause of the law that fits."),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages=required(_("Choose the ground.")),
     )
     reason = forms.CharField(
         label=_("Reasons"),
@@ -108,10 +127,25 @@ class ReclaimForm(ClaimForm):
         help_text=_("Leave it empty to ask for none. Five points above the base rate (§ 49a VwVfG)."),
         required=False,
     )
+    field_order = ("amount", "ground", "reason", "due_on", "number", "interest_from", "channel", "seal")
+
+    @property
+    def demand(self) -> Demand:
+        """What the form says, its parts as instalments."""
+        data = self.cleaned_data
+        return Demand(
+            reason=data["reason"],
+            amount=data["amount"],
+            instalments=monthly_parts(data["amount"], data["number"], data["due_on"]),
+            interest_from=data["interest_from"],
+            ground=Ground(data["ground"]),
+        )
 
 
 class RepaymentForm(ClaimForm):
-    """Money on the bank statement."""
+    """Money on the bank statement; `entry` is that of a statement that was read, if there is one."""
+
+    entry = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     amount = AmountField(label=_("How much came in, in %(currency)s?"), error_messages=WRITE_AMOUNT)
     interest = AmountField(
@@ -123,3 +157,39 @@ class RepaymentForm(ClaimForm):
         help_text=_("The day on the bank statement."),
         error_messages=required(_("Write the day, for example 1.9.2026.")),
     )
+
+
+class RateField(forms.DecimalField):
+    """Percent with a comma or a dot before the decimals, in any language of the page; there are no thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value or "").strip().replace(",", ".").replace("−", "-"))
+
+
+class RateForm(forms.Form):
+    """The base rate of a half-year, as the bank announced it."""
+
+    since = forms.TypedChoiceField(
+        label=_("From which day on?"),
+        coerce=date.fromisoformat,
+        error_messages=required(_("Choose the day.")),
+    )
+    percent = RateField(
+        label=_("Base rate in percent"),
+        help_text=_("For example 1,27. It can be below 0."),
+        decimal_places=2,
+        max_digits=5,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            **required(_("Write the rate, for example 1,27.")),
+            "invalid": _("Write the rate, for example 1,27."),
+            "max_digits": _("Write the rate, for example 1,27."),
+            "max_decimal_places": _("Write at most two places after the comma."),
+            "max_whole_digits": _("Write the rate, for example 1,27."),
+        },
+    )
+
+    def __init__(self, *args: Any, halves: Sequence[date], **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["since"].choices = [(half.isoformat(), day(half)) for half in halves]  # type: ignore[attr-defined]

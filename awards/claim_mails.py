@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from applications.mails import absolute, case_facts, tell_applicants, tell_officers
 from applications.models import Application
-from awards.models import Claim, Repayment
+from awards.claim_sums import Part
+from awards.models import Claim, Notice, Repayment
+from awards.notice_mails import with_paper
 from funding.templatetags import show
 from notifications.letters import CalendarEntry, Letter
 
@@ -72,20 +74,20 @@ def heard(case: Application, *, claim: Claim) -> Letter:
     )
 
 
-def dropped(case: Application, *, claim: Claim) -> Letter:
-    return Letter(
+def dropped(case: Application, *, claim: Claim, notice: Notice) -> Letter:
+    letter = Letter(
         subject=_("You need not pay anything back: %(reference)s") % {"reference": case.reference},
         lead=_("Good news: you need not pay anything back. You need not do anything now."),
         paragraphs=(claim.decision_reason,),
         facts=case_facts(case),
-        action=grant_link(claim, _("See my grant")),
     )
+    return with_paper(letter, notice)
 
 
-def demanded(case: Application, *, claim: Claim) -> Letter:
+def demanded(case: Application, *, claim: Claim, notice: Notice) -> Letter:
     parts = claim.instalments
     first = show.day(date.fromisoformat(parts[0]["due_on"]))
-    return Letter(
+    letter = Letter(
         subject=_("Please pay money back: %(reference)s") % {"reference": case.reference},
         lead=ngettext(
             "Please pay %(sum)s back by %(day)s.",
@@ -101,8 +103,8 @@ def demanded(case: Application, *, claim: Claim) -> Letter:
             _("You cannot pay in time? Please write to us soon. Then we look for a way."),
         ),
         facts=(*case_facts(case), *part_facts(claim)),
-        action=grant_link(claim, _("See what to pay")),
     )
+    return with_paper(letter, notice)
 
 
 def part_facts(claim: Claim) -> tuple[tuple[str, str], ...]:
@@ -121,6 +123,37 @@ def interest_words(claim: Claim) -> tuple[str, ...]:
     return (
         _("Interest is added from %(day)s on: five points above the base rate (§ 49a VwVfG).")
         % {"day": show.day(claim.interest_from)},
+    )
+
+
+def part_due(case: Application, *, claim: Claim, part: Part) -> Letter:
+    return Letter(
+        subject=_("Please pay back by %(day)s: %(reference)s")
+        % {"day": show.day(part.due_on), "reference": case.reference},
+        lead=_("Please pay %(sum)s back by %(day)s. Have you paid already? Then you need not do anything.")
+        % {"sum": money(claim, part.open), "day": show.day(part.due_on)},
+        paragraphs=(
+            _("Account and reference are on the page of your grant."),
+            _("You cannot pay in time? Please write to us soon. Then we look for a way."),
+        ),
+        facts=case_facts(case),
+        action=grant_link(claim, _("See what to pay")),
+    )
+
+
+def part_late(case: Application, *, claim: Claim, part: Part) -> Letter:
+    return Letter(
+        subject=_("Your payment is missing: %(reference)s") % {"reference": case.reference},
+        lead=_("%(sum)s were due on %(day)s. Please pay now.")
+        % {"sum": money(claim, part.open), "day": show.day(part.due_on)},
+        paragraphs=(
+            _(
+                "We have no payment on our account yet. Have you paid in the last days? Then it is on its way."
+            ),
+            _("You cannot pay? Please write to us. Then we look for a way."),
+        ),
+        facts=case_facts(case),
+        action=grant_link(claim, _("See what to pay")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from awards.notice_messages import REFUSALS as NOTICE_REFUSALS
 from funding.refusals import Refusals
 
 REFUSALS = {
@@ -19,12 +20,20 @@ REFUSALS = {
     "more_than_heard": _("The hearing was about %(heard)s. Write at most this."),
     "interest_in_future": _("This day is still to come. Write today or an earlier day."),
     "rate_unknown": _("The base rate is known from %(first)s on. Write this day or a later one."),
+    "rate_missing": _(
+        "The base rate from %(since)s on is not confirmed yet. Look it up at the Bundesbank and enter it first."
+    ),
+    "not_this_half": _("The rate from %(since)s on cannot be entered now."),
+    "odd_rate": _("Write a rate from %(lowest)s to %(highest)s percent."),
     "too_many_parts": _("Choose 1 to %(most)s parts."),
     "part_not_positive": _("Each part must be above 0. Choose fewer parts."),
     "parts_do_not_add_up": _("The parts add up to %(sum)s. Together they must be the amount."),
     "due_too_soon": _("Choose a day after today."),
     "parts_out_of_order": _("Each part must be due after the one before."),
+    "changed_meanwhile": NOTICE_REFUSALS["changed_meanwhile"],
+    "nobody_to_tell": NOTICE_REFUSALS["nobody_to_tell"],
     # Booking (awards.repayments).
+    "entry_booked": _("This entry of the bank statement is booked already. Nothing was booked again."),
     "interest_over_amount": _("The interest cannot be more than what came in."),
     "received_in_future": _("This day is still to come. Write the day of the bank statement."),
     "received_before_demand": _("The applicant was asked on %(demanded)s. Write this day or a later one."),

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,9 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from accounts.access import roles_of
 from accounts.roles import OFFICERS
 from applications.boxes import Box
+from awards.base_rates import Known
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
+from awards.town_account import account_rows
 from funding.templatetags import show
 
 ZERO = Decimal("0.00")
@@ -58,11 +59,11 @@ def for_office(award: Any, user: Any) -> list[Box]:
     return []
 
 
-def claim_content(claim: Claim) -> dict[str, Any]:
-    """What both sides see of a claim."""
+def claim_content(claim: Claim, known: Known | None = None) -> dict[str, Any]:
+    """What both sides see of a claim. One query if it bears interest, unless the rates are at hand."""
     award, today = claim.award, localdate()
     currency = award.application.programme.currency
-    sums = sums_of(claim, claim.repayments.all(), today)
+    sums = sums_of(claim, claim.repayments.all(), today, known=known)
     return {
         "claim": claim,
         "award": award,
@@ -73,8 +74,9 @@ def claim_content(claim: Claim) -> dict[str, Any]:
         "is_decided": claim.state != ClaimState.HEARING,
         "sums": sum_rows(sums, currency) if claim.instalments else [],
         "open": sums.all_open,
+        "rate_missing": sums.rate_missing if claim.state == ClaimState.DEMANDED else None,
         "parts": [part_row(part, currency) for part in parts_of(claim, sums.repaid, today)],
-        "account": account_rows(award) if claim.state == ClaimState.DEMANDED else [],
+        "account": transfer_rows(award) if claim.state == ClaimState.DEMANDED else [],
     }
 
 
@@ -84,6 +86,11 @@ def sum_rows(sums: Sums, currency: str) -> list[dict[str, str]]:
         rows.append((_("Interest so far"), sums.interest))
     rows += [(_("Came in"), sums.repaid + sums.interest_paid), (_("Still open"), sums.all_open)]
     return [{"label": label, "value": show.money(amount, currency)} for label, amount in rows]
+
+
+def transfer_rows(award: Award) -> list[dict[str, str]]:
+    rows = account_rows(award, award.application.guideline)
+    return [{"label": name, "value": value} for name, value in rows]
 
 
 def part_row(part: Part, currency: str) -> dict[str, Any]:
@@ -98,21 +105,6 @@ def part_row(part: Part, currency: str) -> dict[str, Any]:
     return {"due_on": part.due_on, "amount": part.amount, "paid": part.paid, "badge": badge}
 
 
-def account_rows(award: Award) -> list[dict[str, str]]:
-    """To which account, with which reference. The town's account is the one that pays grants."""
-    iban = getattr(settings, "PAYER_IBAN", "").replace(" ", "")
-    rows = [{"label": _("Reference for the transfer"), "value": award.application.reference or ""}]
-    if not iban:
-        return rows
-    grouped = " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
-    holder = getattr(settings, "PAYER_NAME", settings.AUTHORITY_NAME)
-    return [
-        {"label": _("Recipient of the transfer"), "value": holder},
-        {"label": _("IBAN"), "value": grouped},
-        *rows,
-    ]
-
-
 # -- for the office -------------------------------------------------------------------------------
 
 
@@ -123,6 +115,7 @@ def office_content(award: Award, claim: Claim, user: Any) -> dict[str, Any]:
     demanded = claim.state == ClaimState.DEMANDED and may_decide(award, user)
     can_reclaim = heard and hearing_over and today <= last
     return {
+        "may_enter_rate": demanded,
         "clock": countdown(last, today) if claim.state == ClaimState.HEARING else "",
         "hearing_over": hearing_over,
         "reclaim_url": reverse("awards:reclaim", args=[award.pk]) if can_reclaim else "",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from awards.interest import Balance, Step, base_rates, steps_of, total
+from awards.base_rates import Known, known_rates
+from awards.interest import Balance, Step, steps_of, total
 from awards.models import Claim, Repayment
 
 ZERO = Decimal("0.00")
@@ -23,6 +24,8 @@ class Sums:
     interest: Decimal
     interest_paid: Decimal
     steps: Sequence[Step] = ()
+    # From this day on nobody has confirmed the base rate; the interest ends before it.
+    rate_missing: date | None = None
 
     @property
     def open(self) -> Decimal:
@@ -51,11 +54,19 @@ class Part:
         return self.amount - self.paid
 
 
-def sums_of(claim: Claim, repayments: Iterable[Repayment], until: date) -> Sums:
-    """What is open on the day `until`. `repayments` are those of this claim, in the order they came in."""
+def sums_of(
+    claim: Claim, repayments: Iterable[Repayment], until: date, *, known: Known | None = None
+) -> Sums:
+    """What is open on the day `until`. `repayments` are those of this claim, in the order they came in.
+
+    One query for a claim with interest, unless `known` is at hand.
+    """
     came_in = [(row.received_on, row.amount - row.interest) for row in repayments]
-    steps = interest_steps(claim, came_in, until)
+    if claim.interest_from is not None and known is None:
+        known = known_rates()
+    steps = interest_steps(claim, came_in, until, known)
     return Sums(
+        rate_missing=missing_since(claim, came_in, until, known),
         amount=claim.amount,
         repaid=sum((amount for _day, amount in came_in), ZERO),
         interest=total(steps),
@@ -64,15 +75,37 @@ def sums_of(claim: Claim, repayments: Iterable[Repayment], until: date) -> Sums:
     )
 
 
-def interest_steps(claim: Claim, came_in: Sequence[tuple[date, Decimal]], until: date) -> list[Step]:
-    """Interest runs on what was still owed each day. Raises awards.interest.RateUnknown."""
+def interest_steps(
+    claim: Claim, came_in: Sequence[tuple[date, Decimal]], until: date, known: Known | None = None
+) -> list[Step]:
+    """Interest runs on what was still owed each day, as far as the rate is known. Raises awards.interest.RateUnknown."""
     if claim.interest_from is None:
         return []
-    owed, balances = claim.amount, [(claim.interest_from, claim.amount)]
+    known = known or known_rates()
+    end = min(until, known.next_since)
+    return steps_of(balances_of(claim, came_in), end, rates=known.rates)
+
+
+def balances_of(claim: Claim, came_in: Sequence[tuple[date, Decimal]]) -> list[Balance]:
+    """What is owed from which day on, since the interest began."""
+    since = claim.interest_from
+    if since is None:
+        return []
+    owed, balances = claim.amount, [(since, claim.amount)]
     for day, amount in sorted(came_in):
         owed -= amount
-        balances.append((max(day, claim.interest_from), owed))
-    return steps_of(in_one_line(balances), until, rates=base_rates())
+        balances.append((max(day, since), owed))
+    return in_one_line(balances)
+
+
+def missing_since(
+    claim: Claim, came_in: Sequence[tuple[date, Decimal]], until: date, known: Known | None
+) -> date | None:
+    """The first day whose rate is missing while something was owed."""
+    if known is None or until <= known.next_since:
+        return None
+    before = [owed for day, owed in balances_of(claim, came_in) if day <= known.next_since]
+    return known.next_since if before and before[-1] > ZERO else None
 
 
 def in_one_line(balances: Iterable[Balance]) -> list[Balance]:

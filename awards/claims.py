@@ -5,6 +5,7 @@ A named person decides each step (§ 35a VwVfG); amounts are euros.
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,14 +17,19 @@ from accounts.models import User
 from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
+from awards.base_rates import known_rates
+from awards.checking import result_of
 from awards.claim_sums import last_day_to_decide
+from awards.final_notice import dropped_notice
 from awards.freeing import free_rest
 from awards.interest import base_rates
 from awards.lifecycle import applicant
-from awards.models import Award, Claim
+from awards.models import Award, Claim, Notice, Settlement
+from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
-from awards.settling import record_result
-from awards.states import AwardState, ClaimState, PayoutState
+from awards.reclaim_notice import reclaim_notice, usual_ground
+from awards.settling import drawn_up, record_result
+from awards.states import AwardState, Channel, ClaimState, Ground, PayoutState
 from awards.workflow import assure, lock_award, move
 from budgets.ledger import spent_on
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -98,11 +104,16 @@ def open_hearing(
 def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
     if amount <= ZERO:
         raise Refused("amount_not_positive", field="amount")
-    paid = total(spent_on(award.application.reference or ""))
+    paid = paid_to(award)
     if amount > paid:
         raise Refused("more_than_paid", field="amount", paid=paid)
     if award.payouts.filter(state=PayoutState.EXPORTED).exists():
         raise Refused("payment_at_bank")
+
+
+def paid_to(award: Award) -> Decimal:
+    """What was paid and has not come back, in euros. One query."""
+    return sum(spent_on(award.application.reference or "").values(), ZERO)
 
 
 @transaction.atomic
@@ -132,10 +143,12 @@ def answer_hearing(*, award: Award, actor: User, now: datetime, answer: str) -> 
 
 
 @transaction.atomic
-def drop_claim(*, award: Award, actor: User, now: datetime, reason: str) -> Claim:
-    """Nothing has to be paid back. The grant is settled with what was paid and has not come back.
+def drop_claim(
+    *, award: Award, actor: User, now: datetime, reason: str, channel: Channel | None = None
+) -> Claim:
+    """Nothing has to be paid back. The grant is settled with what was paid and has not come back; the final notice goes out.
 
-    Raises NotAllowed, NotPossible, Refused("reason_missing").
+    Raises NotAllowed, NotPossible, Refused: reason_missing, nobody_to_tell.
     """
     award = lock_award(award.pk)
     assure(award, "drop_claim", actor)
@@ -146,8 +159,26 @@ def drop_claim(*, award: Award, actor: User, now: datetime, reason: str) -> Clai
     claim.decided_by, claim.decided_at = actor, now
     claim.save()
     finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
-    claim_mails.tell_applicant(claim, claim_mails.dropped, now=now)
+    notice = issue_notice(
+        notice=dropped_notice(claim=claim, actor=actor, now=now), actor=actor, now=now, channel=channel
+    )
+    claim_mails.tell_applicant(claim, claim_mails.dropped, now=now, notice=notice)
     return claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """What is demanded back. `instalments` are {"due_on": day, "amount": euros}, one if all is to be paid at once.
+
+    Together they are `amount`, which may be less than the hearing said; None: as the hearing said. Interest runs from
+    `interest_from`; None asks for none (§ 49a (3) VwVfG). `ground`: None is what is usual (awards.reclaim_notice).
+    """
+
+    reason: str
+    instalments: Sequence[Mapping[str, Any]]
+    amount: Decimal | None = None
+    interest_from: date | None = None
+    ground: Ground | None = None
 
 
 @transaction.atomic
@@ -156,38 +187,64 @@ def reclaim(
     award: Award,
     actor: User,
     now: datetime,
-    reason: str,
-    instalments: Sequence[Mapping[str, Any]],
-    amount: Decimal | None = None,
-    interest_from: date | None = None,
+    demand: Demand,
+    channel: Channel | None = None,
+    seal: str = "",
 ) -> Claim:
-    """Demand the money back, after the answer or the day for it.
+    """Demand the money back, after the answer or the day for it. The notice is released in the same act.
 
-    `instalments` are {"due_on": day, "amount": euros}, one if all is to be paid at once; together they are `amount`, which
-    may be less than the hearing said. Interest runs from `interest_from`; None asks for none (§ 49a (3) VwVfG).
-
-    Raises NotAllowed, NotPossible, Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing,
-    amount_not_positive, more_than_heard (`heard`), interest_in_future, rate_unknown (`first`), and those of instalments.
+    `seal` is that of the notice as it was read (awards.notices.seal_of), empty if nobody looked; `channel`: its way, as the
+    last notice went if None. Raises NotAllowed, NotPossible, Refused: those of refuse_demand, changed_meanwhile,
+    receipts_open, nobody_to_tell.
     """
     award = lock_award(award.pk)
     assure(award, "reclaim", actor)
     claim = lock_claim(award, ClaimState.HEARING, "reclaim")
-    today, demanded = localdate(now), claim.amount if amount is None else amount
-    refuse_untimely(claim, today)
-    if not reason.strip():
-        raise Refused("reason_missing", field="reason")
-    refuse_other_sum(claim, demanded)
-    refuse_wrong_interest(interest_from, today)
-    refuse_wrong_instalments(instalments, demanded, today)
-    claim.state, claim.amount, claim.decision_reason = ClaimState.DEMANDED, demanded, reason.strip()
-    claim.decided_by, claim.decided_at, claim.interest_from = actor, now, interest_from
-    claim.instalments = [
-        {"due_on": part["due_on"].isoformat(), "amount": str(part["amount"])} for part in instalments
-    ]
+    notice = notice_of_demand(claim, demand, actor=actor, now=now)
+    if seal and seal != seal_of(paper_of(notice)):
+        raise Refused("changed_meanwhile")
     claim.save()
-    move(award, "reclaim", actor=actor, now=now, reason=claim.decision_reason, amount=str(demanded))
-    claim_mails.tell_applicant(claim, claim_mails.demanded, now=now)
+    if notice.settlement and notice.settlement.pk is None:
+        notice.settlement = record_result(award=award, actor=actor, now=now, remarks=claim.decision_reason)
+    move(award, "reclaim", actor=actor, now=now, reason=claim.decision_reason, amount=str(claim.amount))
+    issue_notice(notice=notice, actor=actor, now=now, channel=channel)
+    claim_mails.tell_applicant(claim, claim_mails.demanded, now=now, notice=notice)
     return claim
+
+
+def notice_of_demand(claim: Claim, demand: Demand, *, actor: User, now: datetime) -> Notice:
+    """The notice of a demand, which is written into the claim; nothing is stored. Raises as refuse_demand does."""
+    demanded = claim.amount if demand.amount is None else demand.amount
+    refuse_demand(claim, demand, demanded, localdate(now))
+    claim.state, claim.amount, claim.decision_reason = ClaimState.DEMANDED, demanded, demand.reason.strip()
+    claim.decided_by, claim.decided_at, claim.interest_from = actor, now, demand.interest_from
+    claim.ground = demand.ground or usual_ground(claim.award)
+    claim.instalments = [
+        {"due_on": part["due_on"].isoformat(), "amount": str(part["amount"])} for part in demand.instalments
+    ]
+    settlement = result_today(claim.award, actor=actor, now=now)
+    return reclaim_notice(claim=claim, settlement=settlement, actor=actor, now=now)
+
+
+def result_today(award: Award, *, actor: User, now: datetime) -> Settlement | None:
+    """What the check came to: as it was found before the hearing, or anew, not stored, if more was accepted since."""
+    found: Settlement | None = award.settlements.first()
+    if found is None:
+        return None
+    result = result_of(award)
+    return found if result.final == found.final_amount else drawn_up(award, result, actor=actor, now=now)
+
+
+def refuse_demand(claim: Claim, demand: Demand, amount: Decimal, today: date) -> None:
+    """Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing, amount_not_positive, more_than_heard
+    (`heard`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those of instalments.
+    """
+    refuse_untimely(claim, today)
+    if not demand.reason.strip():
+        raise Refused("reason_missing", field="reason")
+    refuse_other_sum(claim, amount)
+    refuse_wrong_interest(demand.interest_from, today)
+    refuse_wrong_instalments(demand.instalments, amount, today)
 
 
 def refuse_untimely(claim: Claim, today: date) -> None:
@@ -212,6 +269,8 @@ def refuse_wrong_interest(since: date | None, today: date) -> None:
         raise Refused("interest_in_future", field="interest_from")
     if since < min(base_rates()):
         raise Refused("rate_unknown", field="interest_from", first=min(base_rates()))
+    if today > (known := known_rates()).until:
+        raise Refused("rate_missing", field="interest_from", since=known.next_since)
 
 
 def refuse_wrong_instalments(parts: Sequence[Mapping[str, Any]], amount: Decimal, today: date) -> None:

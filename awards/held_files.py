@@ -48,17 +48,16 @@ def held_file(award: Award, actor: User, token: str) -> HeldFile | None:
         return None
 
 
-def drop_held_file(held: HeldFile) -> None:
-    """Delete it for good; its file goes after the commit."""
-    storage, name = held.file.storage, str(held.file.name)
-    held.delete()
-    transaction.on_commit(partial(storage.delete, name))
+@transaction.atomic
+def drop_held_file(held: HeldFile) -> bool:
+    """Delete it for good; its file goes after the commit. False if it is with a receipt meanwhile, whose file it is then."""
+    lock_award(held.award_id)
+    if not HeldFile.objects.filter(pk=held.pk).delete()[0]:
+        return False
+    transaction.on_commit(partial(held.file.storage.delete, str(held.file.name)))
+    return True
 
 
 def drop_old_held_files(now: datetime) -> int:
     """Pictures whose form was never finished go after a day. Returns how many did (a SCHEDULED_ACTION)."""
-    old = list(HeldFile.objects.filter(held_at__lt=now - HELD_FOR))
-    for held in old:
-        with transaction.atomic():
-            drop_held_file(held)
-    return len(old)
+    return sum(drop_held_file(held) for held in HeldFile.objects.filter(held_at__lt=now - HELD_FOR))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ABOVE_BASE = Decimal(5)
 DAYS_OF_YEAR = 365
@@ -51,8 +52,18 @@ class Step:
 @cache
 def base_rates() -> Rates:
     """The base rates in percent, by the day from which each holds (§ 247 BGB); source: base_rates.toml."""
-    known = tomllib.loads(TABLE.read_text("utf-8"))["rates"]
+    known = table()["rates"]
     return {date.fromisoformat(day): Decimal(percent) for day, percent in sorted(known.items())}
+
+
+def known_until() -> date:
+    """The last day for which the table knows the rate; for later days the office enters it (awards.base_rates)."""
+    return date.fromisoformat(table()["known_until"])
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    return tomllib.loads(TABLE.read_text("utf-8"))
 
 
 def steps_of(

@@ -83,7 +83,8 @@ def decide_more_time(
     if not officer(award, actor):
         raise NotAllowed("decide_more_time")
     change = open_request(award)
-    if change is None or award.state not in UNDER_WAY:
+    # A day can be given only while the proof is still to come; a wish can be answered with a no at any time.
+    if change is None or (due_on is not None and award.state not in UNDER_WAY):
         raise NotPossible("decide_more_time", award.state)
     if due_on is None and not answer:
         raise Refused("answer_missing", field="answer")

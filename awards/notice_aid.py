@@ -3,6 +3,7 @@
 It is a page only, never part of the PDF; the German notice alone counts (§ 23 VwVfG).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -19,19 +20,31 @@ from funding.guideline.money_rules import FinancingType
 from funding.money import format_money
 from funding.wording import label
 
-
-def aids_of(notice: Notice) -> dict[str, dict[str, Any]]:
-    """The reading aid of a grant or a rejection in every language the site speaks, by its code."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = {"language": code, "sections": aid_of(notice)}
-    return found
+# What a kind of notice says in simple words, without the remedy, in the active language.
+Told = Callable[[Notice, Guideline], list[dict[str, Any]]]
+Aids = dict[str, dict[str, Any]]
 
 
-def aid_of(notice: Notice) -> list[dict[str, Any]]:
+def aids_with(told: Told) -> Callable[[Notice], Aids]:
+    """Reading aids that say what `told` does, in every language the site speaks, by its code."""
+
+    def aids(notice: Notice) -> Aids:
+        found = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                found[code] = {"language": code, "sections": aid_of(notice, told)}
+        return found
+
+    return aids
+
+
+def aids_of(notice: Notice) -> Aids:
+    """The reading aid of a grant or a rejection."""
+    return aids_with(told_award if notice.kind == NoticeKind.AWARD else told_rejection)(notice)
+
+
+def aid_of(notice: Notice, told: Told) -> list[dict[str, Any]]:
     guideline = guideline_of(notice)
-    told = told_award if notice.kind == NoticeKind.AWARD else told_rejection
     remedy = section(
         _("You do not agree?"),
         paragraphs=[_("Talk to us first, we will explain it."), label(guideline.notice.remedy)],

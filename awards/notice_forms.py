@@ -35,19 +35,36 @@ class TextsForm(forms.Form):
             del self.fields["conditions"]
 
 
+CHANNELS = [
+    (Channel.PORTAL, _("On this site: it counts as delivered the day after it was opened")),
+    (Channel.EMAIL, _("By e-mail: it counts as delivered on the fourth day")),
+    (Channel.POST, _("By post: print it; it counts as delivered on the fourth day after you posted it")),
+]
+
+
+class WayForm(forms.Form):
+    """The way of a notice that goes out with an act; `seal` is that of the paper on the page."""
+
+    channel = forms.ChoiceField(
+        label=_("How does the notice reach the applicant?"),
+        choices=CHANNELS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_channel(self) -> Channel | None:
+        """None: as the last notice went."""
+        chosen = self.cleaned_data["channel"]
+        return Channel(chosen) if chosen else None
+
+
 class ReleaseForm(forms.Form):
     """The way the notice takes; `seal` is that of the paper on the page."""
 
     channel = forms.ChoiceField(
         label=_("How does the notice reach the applicant?"),
-        choices=[
-            (Channel.PORTAL, _("On this site: it counts as delivered the day after it was opened")),
-            (Channel.EMAIL, _("By e-mail: it counts as delivered on the fourth day")),
-            (
-                Channel.POST,
-                _("By post: print it; it counts as delivered on the fourth day after you posted it"),
-            ),
-        ],
+        choices=CHANNELS,
         initial=Channel.PORTAL,
         widget=forms.RadioSelect,
         error_messages=required(_("Choose how the notice reaches the applicant.")),

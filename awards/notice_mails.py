@@ -1,5 +1,6 @@
 """The letters about a notice. Its text goes out by e-mail only where that is the way it takes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,18 @@ def released(case: Application, *, notice: Notice) -> Letter:
         facts=case_facts(case),
         action=(_("Open my notice"), absolute("awards:notice", notice.pk)),
         attachments=(attachment(notice),) if notice.channel == Channel.EMAIL else (),
+    )
+
+
+def with_paper(letter: Letter, notice: Notice) -> Letter:
+    """The letter of an act, now with the notice that was released in it: its way, a link, and by e-mail the paper."""
+    return replace(
+        letter,
+        paragraphs=(*letter.paragraphs, way_of(notice)),
+        action=(_("Open my notice"), absolute("awards:notice", notice.pk)),
+        attachments=(*letter.attachments, attachment(notice))
+        if notice.channel == Channel.EMAIL
+        else letter.attachments,
     )
 
 

@@ -5,20 +5,30 @@ made of it. Who releases it, and on which day, is put in at the very end (`signe
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.models import Notice
-from awards.states import NoticeKind
+from awards.models import Award, Notice
+from awards.states import Channel, NoticeKind
+from funding.guideline.base import Text
 from funding.guideline.model import Guideline
 from funding.templatetags.show import day
 from funding.wording import label
 
 Row = tuple[str, str]
+
+
+def notice_of(award: Award, kind: NoticeKind, *, actor: User, now: datetime, **fields: Any) -> Notice:
+    """A notice of a grant that is not stored yet, for a look at it or for its release."""
+    # The notice speaks of this very award, with what was just done to it.
+    award.application.award = award
+    return Notice(application=award.application, kind=kind, drafted_by=actor, drafted_at=now, **fields)
 
 
 def guideline_of(notice: Notice) -> Guideline:
@@ -54,8 +64,8 @@ def section(
     }
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], foot: Sequence[Row]) -> dict[str, Any]:
-    """A table of a name and two amounts; below it the sums, each a name and an amount."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], foot: Iterable[Row] = ()) -> dict[str, Any]:
+    """A table of a name and the same number of figures in each row; below it the sums, each a name and an amount."""
     return {
         "headings": list(headings),
         "rows": [list(row) for row in rows],
@@ -101,6 +111,11 @@ def signed(content: dict[str, Any], *, by: User, on: date) -> dict[str, Any]:
     return content | {"dated": f"{place}, {day(on)}" if place else day(on), "signatory": str(by)}
 
 
+def words_of_town(text: Text | None) -> list[str]:
+    """A paragraph the town has put into its guideline, if it has."""
+    return lines_of(label(text)) if text else []
+
+
 def addressee_of(notice: Notice) -> list[str]:
     """Name and address as they were sent with the application."""
     case = notice.application
@@ -113,6 +128,17 @@ def addressee_of(notice: Notice) -> list[str]:
         f"{who.postcode} {who.city}".strip(),
     )
     return [line for line in lines if line]
+
+
+def usual_channel(notice: Notice) -> Channel:
+    """The way the last notice of the case took; by post where nobody can be told. One query."""
+    case = notice.application
+    told = Notice.objects.released().filter(application=case).order_by("-released_at", "-pk")
+    people = case.initiative.people.filter(is_active=True).annotate(
+        way=Coalesce(Subquery(told.values("channel")[:1]), Value(Channel.PORTAL.value))
+    )
+    way = people.values_list("way", flat=True).first()
+    return Channel(way) if way else Channel.POST
 
 
 def lines_of(text: str) -> list[str]:

@@ -25,13 +25,13 @@ from applications.states import DecisionOutcome
 from applications.workflow import lock_application
 from awards import notice_mails
 from awards.models import Award, Notice
-from awards.notice_paper import guideline_of, language_of, signed
+from awards.notice_paper import guideline_of, language_of, signed, usual_channel
 from awards.states import Channel, NoticeKind
 from awards.workflow import lock_award
 from awards.writings import WRITINGS
 from budgets.models import BudgetYear
 from funding.errors import NotAllowed, NotPossible, Refused
-from funding.typesetting import make_pdf
+from funding.typesetting import TO_KEEP, make_pdf
 
 # Texts of the draft, and how long each may be.
 TEXTS: Mapping[str, int] = {"word": 2000, "conditions": 5000}
@@ -137,16 +137,19 @@ def seal_of(paper: Mapping[str, Any]) -> str:
 
 
 def notice_pdf(paper: Mapping[str, Any]) -> bytes:
-    """The notice as a tagged PDF (PDF/UA-1) in its own language."""
+    """The notice in its own language, tagged, and whole in itself so that it can be kept (PDF/UA-1, PDF/A-2a)."""
     with translation.override(paper["language"]):
-        return make_pdf("notice.typ", dict(paper))
+        return make_pdf("notice.typ", dict(paper), standards=TO_KEEP)
 
 
 def draft_pdf(notice: Notice, actor: User, today: date) -> bytes:
     """The draft as it would look if this person released it today; every page says that it is a draft."""
-    paper = paper_of(notice)
+    return preview_pdf(paper_of(notice), actor, today)
+
+
+def preview_pdf(paper: Mapping[str, Any], actor: User, today: date) -> bytes:
     with translation.override(paper["language"]):
-        shown = signed(paper, by=actor, on=today) | {"status": _("Draft, not released")}
+        shown = signed(dict(paper), by=actor, on=today) | {"status": _("Draft, not released")}
     return notice_pdf(shown)
 
 
@@ -184,6 +187,24 @@ def release_notice(
     return locked
 
 
+def issue_notice(*, notice: Notice, actor: User, now: datetime, channel: Channel | None = None) -> Notice:
+    """Release the notice of an act in this very act: frozen, with its hash in the timeline. The act tells the applicant.
+
+    `notice` is not stored yet (awards.notice_paper.notice_of). Call where case and award are locked and the person was
+    found to be allowed. `channel`: as the last notice went, if None. Raises Refused as release_notice does.
+    """
+    way = channel or usual_channel(notice)
+    WRITINGS[notice.kind].assure(notice, actor)
+    assure_budget(notice)
+    assure_channel(notice, way)
+    paper = paper_of(notice)
+    with translation.override(paper["language"]):
+        paper = signed(paper, by=actor, on=localdate(now))
+    freeze(notice, paper, actor, now, way)
+    WRITINGS[notice.kind].released(notice, actor, now)
+    return notice
+
+
 def freeze(notice: Notice, paper: dict[str, Any], actor: User, now: datetime, channel: Channel) -> None:
     """Store what goes out. From here on the database refuses a change (migration 0004_notices)."""
     pdf = notice_pdf(paper)
@@ -204,15 +225,18 @@ def assure_channel(notice: Notice, channel: Channel) -> None:
         raise Refused("nobody_to_tell", field="channel")
 
 
-def provisional_years(award: Award) -> list[int]:
-    """The years of the award whose budget is provisional: no grant is promised from it (§ 82 GO NRW). One query."""
+def provisional_years(notice: Notice) -> list[int]:
+    """The years from which the notice promises money and whose budget is provisional (§ 82 GO NRW). One query at most."""
+    promised = WRITINGS[notice.kind].promised(notice)
+    if not promised:
+        return []
     found = BudgetYear.objects.filter(
-        programme=award.application.programme_id, year__in=award.years, is_provisional=True
+        programme=notice.application.programme_id, year__in=promised, is_provisional=True
     )
     return sorted(found.values_list("year", flat=True))
 
 
 def assure_budget(notice: Notice) -> None:
     """Raises Refused("provisional_budget", year) while the money of a year is not there for good."""
-    if WRITINGS[notice.kind].promises_money and (years := provisional_years(notice.application.award)):
+    if years := provisional_years(notice):
         raise Refused("provisional_budget", year=years[0])

@@ -13,12 +13,16 @@ REFUSALS = {
     "iban_wrong": _("This account number cannot be paid to. Ask the applicant for another one."),
     "same_person": _("You prepared this payment. Another person must release it."),
     "account_changed": _("The applicant has another account now. The office must check the payment again."),
+    "payment_changed": _("The office has changed this payment meanwhile. Compare it again, then release it."),
     # Runs (awards.payout_runs).
     "nothing_to_pay": _("There is nothing to pay any more. Look at the list again."),
     "changed_meanwhile": _("The payments have changed meanwhile. Check the sum and try again."),
     "too_many_payments": _("A run has at most %(most)s payments."),
     "only_euros": _(
         "This programme pays in %(currency)s. Files for the bank work for euros only. Pay by hand."
+    ),
+    "holder_unreadable": _(
+        "Banks cannot read the account holder of %(reference)s. Give this payment back to the office first."
     ),
     "day_is_over": _("Choose a day from today on."),
     "day_too_far": _("Choose a day up to %(latest)s."),
@@ -35,6 +39,14 @@ REFUSALS = {
     "bounced_before_paid": _("The money went out on %(paid)s. It cannot have come back before."),
     "more_than_committed": _(
         "The pot of %(year)s has not bound so much money. Ask the office to look at it."
+    ),
+    "paid_twice": _(
+        "Payment %(number)s was made in its place and is at the bank, too. Ask the bank whether both were paid."
+    ),
+    "no_day": _("The bank names no day for it."),
+    "back_already": _(
+        "The initiative has paid part of it back before. Only %(most)s of %(year)s are still out."
+        " Settle it with the office."
     ),
     # Statements (awards.camt).
     "file_too_large": _("The file is too large. At most %(most)s MB are read."),

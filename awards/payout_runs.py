@@ -21,8 +21,9 @@ from accounts.access import roles_of
 from accounts.models import User
 from applications.models import NAME_LENGTH, Application, TimelineEntry
 from applications.states import Event
+from awards.bank_accounts import HOLDER_LENGTH
 from awards.models import Award, Payout, PayoutRun
-from awards.pain import TownAccount, Transfer, pain_file
+from awards.pain import TownAccount, Transfer, bank_text, pain_file
 from awards.querysets import TREASURERS
 from awards.states import PayoutState
 from funding.errors import NotAllowed, Refused
@@ -82,7 +83,8 @@ def collect_run(
     """Put released payments into one file for the bank. All of them, or nothing changes.
 
     Raises NotAllowed; Refused("only_euros" | "nothing_to_pay" | "too_many_payments" | "changed_meanwhile" |
-    "day_is_over" | "day_too_far" | "town_account_missing" | "town_account_wrong" | "file_invalid").
+    "day_is_over" | "day_too_far" | "town_account_missing" | "town_account_wrong" | "file_invalid"),
+    and "holder_unreadable" (reference) when banks take none of the signs of a holder's name.
     """
     if not roles_of(actor).holds(TREASURERS, programme.pk):
         raise NotAllowed("collect_run")
@@ -156,6 +158,8 @@ def transfer_of(payout: Payout) -> Transfer:
     case, account = payout.award.application, payout.account
     if account is None:
         raise Refused("changed_meanwhile")
+    if not bank_text(account.holder, HOLDER_LENGTH):
+        raise Refused("holder_unreadable", reference=case.reference)
     return Transfer(
         end_to_end_id=payout.end_to_end_id,
         name=account.holder,

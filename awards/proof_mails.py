@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from applications.mails import absolute, case_facts
 from applications.models import Application
-from awards.models import Award, Change, Settlement
+from awards.models import Award, Change, Notice, Settlement
+from awards.notice_mails import with_paper
 from funding.money import format_money
 from funding.templatetags.show import day
 from notifications.letters import Letter
@@ -81,7 +82,7 @@ def proof_returned(case: Application, *, award: Award, reason: str) -> Letter:
     )
 
 
-def settled(case: Application, *, award: Award, settlement: Settlement) -> Letter:
+def settled(case: Application, *, award: Award, settlement: Settlement, notice: Notice) -> Letter:
     currency = case.programme.currency
     rest = settlement.final_amount - settlement.paid_before
     facts = (
@@ -90,7 +91,7 @@ def settled(case: Application, *, award: Award, settlement: Settlement) -> Lette
         (_("Paid so far"), settlement.paid_before),
     )
     still = _("We still pay you %(sum)s.") % {"sum": format_money(rest, currency)}
-    return Letter(
+    letter = Letter(
         subject=_("Your grant is settled: %(reference)s") % {"reference": case.reference},
         lead=_("Everything is checked. You need not pay anything back. Thank you for your work!"),
         paragraphs=(
@@ -98,8 +99,8 @@ def settled(case: Application, *, award: Award, settlement: Settlement) -> Lette
             *((settlement.remarks,) if settlement.remarks else ()),
         ),
         facts=(*case_facts(case), *((words, format_money(sum_, currency)) for words, sum_ in facts)),
-        action=(_("See my grant"), absolute("awards:award", award.pk)),
     )
+    return with_paper(letter, notice)
 
 
 def more_time_decided(case: Application, *, award: Award, change: Change, granted: bool) -> Letter:

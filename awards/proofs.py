@@ -20,6 +20,7 @@ from awards.models import Award, Proof, ProofPicture
 from awards.proof_forms import QUESTIONS, MoneyForm, PublishForm, ReportForm
 from awards.receipt_images import Paper
 from awards.receipts import assure_may_collect, figures_of
+from awards.states import ChangeKind, ChangeState
 from awards.workflow import assure, lock_award, move
 from funding.errors import Refused
 
@@ -168,6 +169,9 @@ def send_proof(*, award: Award, actor: User, now: datetime) -> Proof:
     fill(proof, parts)
     proof.sent_at, proof.sent_by = now, actor
     proof.save()
+    # Who sends it needs no more time for it.
+    asked = award.changes.filter(kind=ChangeKind.PROOF_DATE, state=ChangeState.ASKED)
+    asked.update(state=ChangeState.TAKEN_BACK)
     entry = move(award, "send_proof", actor=actor, now=now)
     tell_officers(
         award.application, proof_mails.proof_sent, key=f"proof-sent:{entry.pk}", now=now, award=award

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField
 from applications.forms.steps import required, text_area
-from awards.receipts import ABOVE_PLAN, OUTSIDE_PERIOD, SAME_FACTS, SAME_FILE, Doubt, LineFigures, Spending
+from awards.receipts import (
+    ABOVE_PLAN,
+    OTHER_GRANT,
+    OUTSIDE_PERIOD,
+    SAME_FACTS,
+    SAME_FILE,
+    Doubt,
+    LineFigures,
+    Spending,
+)
 from funding.fields import AmountField, GermanDateField
 from funding.money import currency_sign, format_money, format_number
 from funding.templatetags.show import day
@@ -161,7 +170,11 @@ def doubt_words(doubt: Doubt, currency: str) -> str:
             "“%(line)s” then costs %(over)s more than planned (%(planned)s)."
             " Up to %(percent)s %% more is possible if you save it elsewhere."
         ),
-        OUTSIDE_PERIOD: _("This day is outside your project (%(first)s to %(last)s). It may not count."),
+        OTHER_GRANT: _(
+            "You have sent this photo for another grant: “%(what)s” in “%(title)s” (%(reference)s)."
+            " What one grant pays cannot be paid again."
+        ),
+        OUTSIDE_PERIOD: _("This day is outside the time we fund (%(first)s to %(last)s). It may not count."),
     }
     for name in ("amount", "planned", "over"):
         if name in params:

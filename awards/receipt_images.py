@@ -5,6 +5,7 @@ is unpacked at a fraction of its size at once; the other kinds cannot be, so les
 """
 
 import io
+import re
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -23,6 +24,11 @@ MAX_BYTES = 25 * 1024 * 1024
 # Pixels. 48 to 50 megapixels are what today's phones make at most as JPEG.
 MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "WEBP": 12_000_000}
 MAX_OTHER_PIXELS = 40_000_000
+# Cameras write one scan, programs up to some twenty.
+MAX_SCANS = 100
+# A marker within or after the data of a scan; FF 00 is data, FF D0 to FF D7 are restarts, FF FF fills up.
+MARKER = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
+START_OF_SCAN, END_OF_PICTURE = 0xDA, 0xD9
 # JPEG brings MPO along: many phones put a second picture behind the first one.
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 # Enough to read the small print of a receipt on a sheet of A4.
@@ -80,6 +86,7 @@ def readable(sent: bytes, *, longest: int = LONGEST_SIDE) -> bytes:
     try:
         with ONE_AT_A_TIME, Image.open(io.BytesIO(sent), formats=FORMATS) as picture:
             refuse_too_large(picture)
+            refuse_too_many_scans(picture, sent)
             return as_jpeg(made_small(picture, longest))
     except Refused:
         raise
@@ -96,6 +103,25 @@ def refuse_too_large(picture: Image.Image) -> None:
     most = MAX_PIXELS.get(picture.format or "", MAX_OTHER_PIXELS)
     if picture.width * picture.height > most:
         raise Refused("picture_too_large", field="file", limit=most // 1_000_000)
+
+
+def refuse_too_many_scans(picture: Image.Image, sent: bytes) -> None:
+    """A progressive JPEG comes in some ten scans, each over the whole picture; thousands of empty ones fit into a file."""
+    if picture.format in {"JPEG", "MPO"} and scans_of(sent) > MAX_SCANS:
+        raise Refused("file_broken", field="file")
+
+
+def scans_of(sent: bytes) -> int:
+    """How many scans the first picture of a JPEG file has, counted until there are too many (ISO 10918-1, annex B)."""
+    number, place = 0, 2
+    while number <= MAX_SCANS and (found := MARKER.search(sent, place)):
+        marker, place = found[0][-1], found.end()
+        if marker == END_OF_PICTURE:
+            break
+        number += marker == START_OF_SCAN
+        # Behind each of these stands a block of a length it names; behind that of a scan its data up to the next marker.
+        place += int.from_bytes(sent[place : place + 2], "big")
+    return number
 
 
 def most_megapixels() -> int:

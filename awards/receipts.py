@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from awards.lifecycle import applicant
 from awards.models import Award, HeldFile, Receipt
+from awards.notice_award import funded_from
 from awards.states import UNDER_WAY
 from awards.workflow import lock_award
 from funding.errors import NotAllowed, NotPossible, Refused
@@ -23,6 +24,7 @@ ZERO = Decimal("0.00")
 MAX_RECEIPTS = 500
 
 SAME_FILE = "same_file"
+OTHER_GRANT = "other_grant"
 SAME_FACTS = "same_facts"
 ABOVE_PLAN = "above_plan"
 OUTSIDE_PERIOD = "outside_period"
@@ -202,6 +204,11 @@ def doubts_about(award: Award, spending: Spending, picture: HeldFile | None) -> 
         is_same_file = picture is not None and twin.sha256 == picture.sha256
         params = {"what": twin.what, "amount": twin.amount, "paid_on": twin.paid_on}
         yield Doubt(code=SAME_FILE if is_same_file else SAME_FACTS, params=params)
+    elsewhere = twin_elsewhere(award, picture)
+    if elsewhere is not None:
+        other = elsewhere.award.application
+        params = {"what": elsewhere.what, "reference": other.reference, "title": other.title}
+        yield Doubt(code=OTHER_GRANT, params=params)
     line = next(figures for figures in figures_of(award) if figures.key == spending.line)
     over = line.spent + spending.amount - line.planned
     if over > ZERO:
@@ -210,8 +217,9 @@ def doubts_about(award: Award, spending: Spending, picture: HeldFile | None) -> 
             code=ABOVE_PLAN,
             params={"line": line.label, "planned": line.planned, "over": over, "percent": tolerance},
         )
-    first, last = award.starts_on, award.ends_on
-    if (first and spending.paid_on < first) or (last and spending.paid_on > last):
+    # As the notice says; the project's own first day may be earlier, or later than the first costs that count.
+    first, last = funded_from(award), award.ends_on
+    if spending.paid_on < first or (last and spending.paid_on > last):
         yield Doubt(code=OUTSIDE_PERIOD, params={"first": first, "last": last})
 
 
@@ -225,6 +233,20 @@ def twin_of(award: Award, spending: Spending, picture: HeldFile | None) -> Recei
             return found
     twin: Receipt | None = known.filter(same).first()
     return twin
+
+
+def twin_elsewhere(award: Award, picture: HeldFile | None) -> Receipt | None:
+    """The same file with another grant of the initiative: what one grant pays, another one does not pay again."""
+    if picture is None:
+        return None
+    known = Receipt.objects.in_use().filter(award__application__initiative=award.application.initiative_id)
+    found: Receipt | None = (
+        known.exclude(award=award)
+        .filter(sha256=picture.sha256)
+        .select_related("award__application__programme")
+        .first()
+    )
+    return found
 
 
 # -- taking away ----------------------------------------------------------------------------------

@@ -37,19 +37,23 @@ def book_repayment(
     received_on: date,
     interest: Decimal = ZERO,
     note_text: str = "",
+    entry: str = "",
 ) -> Repayment:
     """Book `amount` euros that came in on a day, `interest` of them for interest. The last one settles the grant.
 
     Without the interest the money goes back to the pot: REPAYMENT, then RELEASE, into the years it was paid from. Interest is
-    no money of the pot and is not booked there.
+    no money of the pot and is not booked there. `entry`: the fingerprint of an entry of a bank statement, booked once.
 
     Raises NotAllowed, NotPossible, Refused: amount_not_positive, received_in_future, received_before_demand (`demanded`),
-    interest_over_amount, more_than_open (`open`), more_interest_than_open (`open`), more_than_paid (`paid`).
+    interest_over_amount, more_than_open (`open`), more_interest_than_open (`open`), more_than_paid (`paid`),
+    entry_booked; rate_missing (`since`) when the last interest cannot be worked out yet.
     """
     award = lock_award(award.pk)
     assure_treasurer(award, actor)
     claim = lock_claim(award, ClaimState.DEMANDED, "book_repayment")
     refuse_wrong_payment(claim, amount, interest, received_on, localdate(now))
+    if entry and Repayment.objects.filter(entry=entry).exists():
+        raise Refused("entry_booked")
     before = sums_of(claim, claim.repayments.all(), localdate(now))
     by_year = last_of(spent_on(award.application.reference or ""), amount - interest)
     booked = Repayment(
@@ -62,9 +66,12 @@ def book_repayment(
         booked_by=actor,
         booked_at=now,
         note=note_text,
+        entry=entry,
     )
     after = sums_of(claim, [*claim.repayments.all(), booked], localdate(now))
     refuse_too_much(before, after)
+    if after.rate_missing and after.open == ZERO:
+        raise Refused("rate_missing", field="interest", since=after.rate_missing)
     if total(by_year) < amount - interest:
         raise Refused("more_than_paid", field="amount", paid=total(by_year))
     booked.save()

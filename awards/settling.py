@@ -16,13 +16,16 @@ from accounts.models import User
 from applications.mails import tell_applicants
 from awards import proof_mails
 from awards.checking import has_totals_only, planned_money, proof_of, result_of
+from awards.final_notice import final_notice
 from awards.freeing import free_rest
 from awards.leftovers import given_to
 from awards.lifecycle import officer
 from awards.models import Award, Proof, Receipt, Settlement
+from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
 from awards.payouts import waits_for_office
-from awards.states import AwardState, ReceiptVerdict
+from awards.settlement import Result
+from awards.states import AwardState, Channel, ReceiptVerdict
 from awards.workflow import assure, lock_award, move
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.guideline.base import to_cents
@@ -204,7 +207,14 @@ def record_result(*, award: Award, actor: User, now: datetime, remarks: str = ""
     proof, receipts = proof_of(award), list(award.receipts.in_use())
     refuse_unfinished(award, receipts)
     result = result_of(award, proof=proof, receipts=receipts)
-    return Settlement.objects.create(
+    settlement = drawn_up(award, result, actor=actor, now=now, remarks=remarks)
+    settlement.save()
+    return settlement
+
+
+def drawn_up(award: Award, result: Result, *, actor: User, now: datetime, remarks: str = "") -> Settlement:
+    """What a result comes to, not stored yet."""
+    return Settlement(
         award=award,
         recognised=result.recognised,
         own_money=result.own,
@@ -219,10 +229,22 @@ def record_result(*, award: Award, actor: User, now: datetime, remarks: str = ""
 
 
 @transaction.atomic
-def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Settlement:
+def settle(
+    *,
+    award: Award,
+    actor: User,
+    now: datetime,
+    remarks: str = "",
+    channel: Channel | None = None,
+    seal: str = "",
+) -> Settlement:
     """Settle a checked proof: the result is frozen, what is not needed goes back to its years, payouts are adjusted.
 
-    Raises NotAllowed, NotPossible, Refused: receipts_open; overpaid (`amount`): the way is a repayment then.
+    The final notice is released in the same act. `seal` is that of the notice without remarks as it was read
+    (awards.notices.seal_of); empty if nobody looked. `channel`: its way, as the last notice went if None.
+
+    Raises NotAllowed, NotPossible, Refused: receipts_open; overpaid (`amount`): the way is a repayment then;
+    changed_meanwhile, nobody_to_tell.
     """
     award = lock_award(award.pk)
     assure(award, "settle", actor)
@@ -230,6 +252,8 @@ def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Se
     too_much = settlement.paid_before - settlement.final_amount
     if too_much > ZERO:
         raise Refused("overpaid", amount=too_much)
+    if seal and seal != seal_of(paper_of(final_notice(settlement=settlement, word="", actor=actor, now=now))):
+        raise Refused("changed_meanwhile")
     award.final_amount = settlement.final_amount
     freed = free_rest(
         award, keep=award.final_amount, by=actor, now=now, reason="Settlement of the proof of use"
@@ -238,6 +262,8 @@ def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Se
     entry = move(award, "settle", actor=actor, now=now, reason=remarks, **data)
     # What is left goes out now.
     waits_for_office(award, now)
+    notice = final_notice(settlement=settlement, word=remarks, actor=actor, now=now)
+    issue_notice(notice=notice, actor=actor, now=now, channel=channel)
     tell_applicants(
         award.application,
         proof_mails.settled,
@@ -245,5 +271,6 @@ def settle(*, award: Award, actor: User, now: datetime, remarks: str = "") -> Se
         now=now,
         award=award,
         settlement=settlement,
+        notice=notice,
     )
     return settlement

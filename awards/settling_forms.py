@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from applications.forms.steps import required, text_area
 from awards.models import Receipt
+from awards.notice_forms import WayForm
 from awards.settlement import CheckedLine
 from awards.settling import Findings, LineVerdict, Verdict
 from awards.states import ReceiptVerdict
@@ -103,7 +104,7 @@ class FindingsForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Needed if you change an amount or tick a line."),
+        help_text=_("Needed if you change an amount or tick a line. It stands in the final notice."),
         max_length=1000,
         widget=text_area(2),
         required=False,
@@ -147,9 +148,14 @@ class ReturnForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
-    """A word for the applicant, if wanted."""
+class SettleForm(WayForm):
+    """A word for the applicant, if wanted, and the way of the final notice."""
 
     remarks = forms.CharField(
-        label=_("A word for the applicant"), max_length=3000, widget=text_area(3), required=False
+        label=_("A word for the applicant"),
+        help_text=_("It stands at the beginning of the final notice."),
+        max_length=3000,
+        widget=text_area(3),
+        required=False,
     )
+    field_order = ("remarks", "channel", "seal")

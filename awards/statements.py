@@ -4,7 +4,7 @@ Read twice, nothing is booked twice: what a payment has become decides, not the 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,11 +16,12 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import roles_of
 from accounts.models import User
-from awards.bookings import book_bounced, book_paid
+from awards.bookings import book_bounced, book_paid, book_paid_after_all, was_never_sent
 from awards.camt import Entry, read_statement_file
-from awards.models import BankStatement, Payout, PayoutRun
+from awards.models import BankStatement, Claim, Payout, PayoutRun
 from awards.payout_messages import words_of
 from awards.querysets import TREASURERS
+from awards.statement_repayments import booked, demanded, fingerprints, references_in
 from awards.states import PayoutState
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.models import Programme
@@ -34,6 +35,8 @@ class Outcome(models.TextChoices):
 
     PAID = "paid", pgettext_lazy("statement", "Booked as paid")
     BOUNCED = "bounced", pgettext_lazy("statement", "Came back, to be prepared again")
+    AFTER_ALL = "after_all", pgettext_lazy("statement", "Booked as paid: it had gone out after all")
+    REPAYMENT = "repayment", pgettext_lazy("statement", "Money that came back: please book it")
     ALREADY = "already", pgettext_lazy("statement", "Was booked before")
     DUPLICATE = "duplicate", pgettext_lazy("statement", "Stands in this file twice")
     AMOUNT = "amount", pgettext_lazy("statement", "The amount is another one")
@@ -46,7 +49,15 @@ class Outcome(models.TextChoices):
 
 # Somebody has to look at these.
 UNCLEAR = frozenset(
-    {Outcome.AMOUNT, Outcome.CURRENCY, Outcome.NOT_SENT, Outcome.REFUSED, Outcome.DUPLICATE, Outcome.PENDING}
+    {
+        Outcome.REPAYMENT,
+        Outcome.AMOUNT,
+        Outcome.CURRENCY,
+        Outcome.NOT_SENT,
+        Outcome.REFUSED,
+        Outcome.DUPLICATE,
+        Outcome.PENDING,
+    }
 )
 
 
@@ -58,6 +69,8 @@ class Matched:
     outcome: Outcome = Outcome.UNKNOWN
     payout: Payout | None = None
     run: PayoutRun | None = None
+    claim: Claim | None = None
+    fingerprint: str = ""
     why: str = ""
 
     def expected(self) -> str:
@@ -68,7 +81,8 @@ class Matched:
 
     def facts(self) -> dict[str, Any]:
         """What the statement keeps of it."""
-        case = self.payout.award.application if self.payout else None
+        about = self.payout or self.claim
+        case = about.award.application if about else None
         return {
             "outcome": self.outcome.value,
             "reference": self.entry.reference or self.entry.batch,
@@ -80,7 +94,9 @@ class Matched:
             "payout": self.payout.pk if self.payout else None,
             "run": self.run.pk if self.run else None,
             "expected": self.expected(),
-            "why": self.why or self.entry.reason,
+            # What the bank writes of other people's money may name them.
+            "why": self.why or (self.entry.reason if self.payout or self.run or self.claim else ""),
+            **({"claim": self.claim.pk, "entry": self.fingerprint} if self.claim else {}),
         }
 
 
@@ -94,7 +110,11 @@ def read_statement(*, content: bytes, name: str, actor: User, now: datetime) -> 
     if not programmes:
         raise NotAllowed("read_statement")
     matched = match(read_statement_file(content), actor)
+    find_repayments(matched, actor)
     book_debits(matched, actor, now)
+    for one in matched:
+        if one.outcome == Outcome.AFTER_ALL:
+            book_after_all(one, actor, now)
     for one in matched:
         if one.outcome == Outcome.BOUNCED:
             book_return(one, actor, now)
@@ -108,16 +128,42 @@ def match(entries: list[Entry], actor: User) -> list[Matched]:
     """What each entry is about, and what is to be done with it."""
     payouts = payouts_of({entry.reference for entry in entries if entry.reference}, actor)
     runs = runs_of({entry.batch for entry in entries if entry.batch}, actor)
+    went_out = {entry.reference for entry in entries if entry.went_out and entry.is_booked}
     seen: set[tuple[str, bool]] = set()
     found = []
     for entry in entries:
         one = Matched(entry, payout=payouts.get(entry.reference), run=runs.get(entry.batch))
         key = (entry.reference or entry.batch, entry.went_out)
         if one.payout or one.run:
-            one.outcome = Outcome.DUPLICATE if key in seen else outcome_of(one)
+            one.outcome = Outcome.DUPLICATE if key in seen else outcome_of(one, went_out)
             seen.add(key)
         found.append(one)
     return found
+
+
+def find_repayments(matched: list[Matched], actor: User) -> None:
+    """Money that came in, is none of our payments, and names a case that owes some. Nothing is booked here."""
+    came_in = [one for one in matched if one.outcome == Outcome.UNKNOWN and not one.entry.went_out]
+    claims = demanded((name for one in came_in for name in references_in(one.entry)), actor)
+    if not claims:
+        return
+    for one, fingerprint in zip(came_in, fingerprints(one.entry for one in came_in), strict=True):
+        one.claim = next((claims[name] for name in references_in(one.entry) if name in claims), None)
+        if one.claim is not None:
+            one.fingerprint = fingerprint
+            one.outcome = outcome_of_repayment(one.entry, one.claim)
+    done = booked(one.fingerprint for one in came_in)
+    for one in came_in:
+        if one.fingerprint in done:
+            one.outcome = Outcome.ALREADY
+
+
+def outcome_of_repayment(entry: Entry, claim: Claim) -> Outcome:
+    if not entry.is_booked:
+        return Outcome.PENDING
+    if entry.currency != claim.award.application.programme.currency:
+        return Outcome.CURRENCY
+    return Outcome.REPAYMENT
 
 
 def payouts_of(references: set[str], actor: User) -> dict[str, Payout]:
@@ -143,17 +189,30 @@ def portions(items: list[str]) -> Iterator[list[str]]:
     return (items[start : start + PER_QUERY] for start in range(0, len(items), PER_QUERY))
 
 
-def outcome_of(one: Matched) -> Outcome:
+def outcome_of(one: Matched, went_out: Collection[str] = ()) -> Outcome:
+    """What is to be done with an entry; `went_out`: references of which the same file says that they were paid."""
     entry = one.entry
     if not entry.is_booked:
         return Outcome.PENDING
+    if entry.on is None:
+        refuse(one, Refused("no_day"))
+        return one.outcome
     if entry.currency != currency_of(one):
         return Outcome.CURRENCY
     if one.payout is None:
         return outcome_of_run(one)
     if entry.amount != one.payout.amount:
         return Outcome.AMOUNT
+    if was_never_sent(one.payout):
+        return outcome_of_never_sent(entry, went_out)
     return outcome_of_payout(one.payout, went_out=entry.went_out)
+
+
+def outcome_of_never_sent(entry: Entry, went_out: Collection[str]) -> Outcome:
+    """A payment that somebody has noted as never sent. What the bank says counts more."""
+    if entry.went_out:
+        return Outcome.AFTER_ALL
+    return Outcome.BOUNCED if entry.reference in went_out else Outcome.ALREADY
 
 
 def currency_of(one: Matched) -> str:
@@ -189,7 +248,7 @@ def book_debits(matched: list[Matched], actor: User, now: datetime) -> None:
     paid = [one for one in matched if one.outcome == Outcome.PAID]
 
     def where(one: Matched) -> tuple[int, date]:
-        return programme_of(one).pk, one.entry.on
+        return programme_of(one).pk, day_of(one)
 
     for (_programme, day), group in groupby(sorted(paid, key=where), key=where):
         together = list(group)
@@ -198,6 +257,13 @@ def book_debits(matched: list[Matched], actor: User, now: datetime) -> None:
         except Refused:
             for one in together:
                 book_alone(one, day, actor, now)
+
+
+def day_of(one: Matched) -> date:
+    """The day of an entry that is to be booked; one without a day never comes so far (outcome_of)."""
+    if one.entry.on is None:
+        raise ValueError("an entry without a day is not booked")
+    return one.entry.on
 
 
 def programme_of(one: Matched) -> Programme:
@@ -225,16 +291,25 @@ def book_alone(one: Matched, day: date, actor: User, now: datetime) -> None:
 
 
 def refuse(one: Matched, refusal: Refused) -> None:
-    one.outcome, one.why = Outcome.REFUSED, words_of(refusal)
+    one.outcome, one.why = Outcome.REFUSED, words_of(refusal, programme_of(one).currency)
+
+
+def book_after_all(one: Matched, actor: User, now: datetime) -> None:
+    if one.payout is None:
+        return
+    try:
+        book_paid_after_all(payout=one.payout, paid_on=day_of(one), actor=actor, now=now)
+    except Refused as refusal:
+        refuse(one, refusal)
+    except NotPossible:
+        one.outcome = Outcome.ALREADY
 
 
 def book_return(one: Matched, actor: User, now: datetime) -> None:
     if one.payout is None:
         return
     try:
-        book_bounced(
-            payout=one.payout, bounced_on=one.entry.on, reason=one.entry.reason, actor=actor, now=now
-        )
+        book_bounced(payout=one.payout, bounced_on=day_of(one), reason=one.entry.reason, actor=actor, now=now)
     except Refused as refusal:
         refuse(one, refusal)
     except NotPossible:

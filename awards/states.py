@@ -30,7 +30,8 @@ APPLICANT_ACTS = frozenset(
 PAYABLE = frozenset(
     {AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED, AwardState.SETTLED}
 )
-OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT, AwardState.HEARING})
+# Where the office has something to do at once. A hearing waits for the applicant first (awards.scheduled).
+OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT})
 
 
 class NoticeKind(models.TextChoices):
@@ -87,6 +88,15 @@ class ReceiptVerdict(models.TextChoices):
     FULL = "full", pgettext_lazy("receipt", "Counts in full")
     PART = "part", pgettext_lazy("receipt", "Counts in part")
     NONE = "none", pgettext_lazy("receipt", "Does not count")
+
+
+class Ground(models.TextChoices):
+    """Why money has to come back; each has its own clause of the law (§§ 48–49a VwVfG)."""
+
+    SAVED = "saved", _("The project cost less, or more came in: the grant became smaller by itself")
+    CONDITION = "condition", _("A condition of the notice was not kept, for example the proof is missing")
+    PURPOSE = "purpose", _("The money was not used for the project, or not in time")
+    UNLAWFUL = "unlawful", _("The grant should not have been given, for example because of wrong facts")
 
 
 class ClaimState(models.TextChoices):

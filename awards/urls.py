@@ -6,10 +6,12 @@ from awards.views import (
     acceptance,
     account,
     bank_statements,
+    base_rates,
     changes,
     check,
     claims,
     decisions,
+    demands,
     more_time,
     notices,
     overview,
@@ -91,10 +93,11 @@ urlpatterns = [
     # Money that is asked back.
     path("grants/<int:pk>/answer/", claims.answer_hearing, name="answer-hearing"),
     path("desk/grants/<int:pk>/hearing/", claims.open_hearing, name="open-hearing"),
-    path("desk/grants/<int:pk>/drop-claim/", claims.drop_claim, name="drop-claim"),
-    path("desk/grants/<int:pk>/reclaim/", claims.reclaim, name="reclaim"),
+    path("desk/grants/<int:pk>/drop-claim/", demands.drop_claim, name="drop-claim"),
+    path("desk/grants/<int:pk>/reclaim/", demands.reclaim, name="reclaim"),
     path("desk/grants/<int:pk>/waive/", claims.waive, name="waive"),
     path("repayments/", repayments.repayments, name="repayments"),
+    path("base-rates/", base_rates.base_rates, name="base-rates"),
     # The number of the claim.
     path("repayments/<int:pk>/", repayments.repayment, name="repayment"),
     # Something changes.

@@ -3,7 +3,7 @@
 The grant and the rejection are here; other concerns register theirs when they are loaded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,20 +20,25 @@ from awards.workflow import move
 from funding.errors import NotPossible
 
 
+def nothing(notice: Notice) -> Sequence[int]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Writing:
     """What is particular to a kind of notice.
 
     `paper`: what it says, made in the language of the authority. `assure(notice, actor)` raises NotPossible or
     Refused while it may not be written. `released(notice, actor, now)` moves what follows and writes the timeline.
-    `aids`: its reading aid by language. `promises_money`: it waits while a budget is provisional.
+    `aids`: its reading aid by language. `promised`: the budget years whose money it promises; it waits while one of
+    them is provisional.
     """
 
     paper: Callable[[Notice], dict[str, Any]]
     assure: Callable[[Notice, User], None]
     released: Callable[[Notice, User, datetime], None]
     aids: Callable[[Notice], dict[str, Any]] | None = None
-    promises_money: bool = False
+    promised: Callable[[Notice], Sequence[int]] = nothing
 
 
 WRITINGS: dict[str, Writing] = {}
@@ -44,6 +49,10 @@ def register(kind: NoticeKind, writing: Writing) -> None:
     WRITINGS[kind] = writing
 
 
+def written_at_any_time(notice: Notice, actor: User) -> None:
+    """The act it tells has looked whether it is its time."""
+
+
 # -- the grant ------------------------------------------------------------------------------------
 
 
@@ -51,6 +60,10 @@ def assure_award(notice: Notice, actor: User) -> None:
     award = notice.application.award
     if award.state != AwardState.GRANTED:
         raise NotPossible("release_notice", award.state)
+
+
+def years_of_award(notice: Notice) -> Sequence[int]:
+    return sorted(notice.application.award.years)
 
 
 def award_released(notice: Notice, actor: User, now: datetime) -> None:
@@ -78,7 +91,11 @@ def only_noted(notice: Notice, actor: User, now: datetime) -> None:
 register(
     NoticeKind.AWARD,
     Writing(
-        paper=award_paper, assure=assure_award, released=award_released, aids=aids_of, promises_money=True
+        paper=award_paper,
+        assure=assure_award,
+        released=award_released,
+        aids=aids_of,
+        promised=years_of_award,
     ),
 )
 register(

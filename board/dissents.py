@@ -14,7 +14,7 @@ from board.models import AgendaItem, Dissent, Meeting, Minutes
 from board.readers import Reader, reader_of
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.templatetags.show import instant
-from funding.typesetting import make_pdf
+from funding.typesetting import TO_KEEP, make_pdf
 
 
 def may_dissent(reader: Reader) -> bool:
@@ -67,7 +67,7 @@ def dissents_for(minutes: Minutes, reader: Reader) -> list[dict[str, Any]]:
 
 
 def dissent_sheet(minutes: Minutes, reader: Reader) -> bytes:
-    """The dissents as a PDF of their own, to be put beside the signed minutes (PDF/UA-1)."""
+    """The dissents as a PDF of their own, to be put beside the signed minutes (PDF/UA-1, PDF/A-2a)."""
     content = minutes.content
     with translation.override(settings.LANGUAGE_CODE):
         return make_pdf(
@@ -91,4 +91,5 @@ def dissent_sheet(minutes: Minutes, reader: Reader) -> bytes:
                     for row in dissents_for(minutes, reader)
                 ],
             },
+            standards=TO_KEEP,
         )

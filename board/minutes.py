@@ -25,7 +25,7 @@ from board.readers import Reader, has_begun, reader_of
 from board.states import BallotState, MeetingState
 from funding.errors import NotAllowed, NotPossible, Refused
 from funding.templatetags.show import instant
-from funding.typesetting import make_pdf
+from funding.typesetting import TO_KEEP, make_pdf
 
 OPENING, CLOSING = "opening", "closing"
 
@@ -161,12 +161,12 @@ def signature_of(actor: User, now: datetime, language: str) -> str:
 
 
 def minutes_pdf(content: dict[str, Any], *, draft: bool = False) -> bytes:
-    """The minutes as a tagged PDF (PDF/UA-1) in their own language; a draft and an excerpt say that they are."""
+    """The minutes as a tagged PDF (PDF/UA-1, PDF/A-2a) in their own language; a draft and an excerpt say that they are."""
     words = content["words"]
     status = " ".join(filter(None, [f"{words['draft']}." if draft else "", content.get("excerpt", "")]))
     with translation.override(content["language"]):
         paper = {"signature": "", "status": status, "page_words": words["page"], **content}
-        return make_pdf("minutes.typ", paper)
+        return make_pdf("minutes.typ", paper, standards=TO_KEEP)
 
 
 def paper_for(minutes: Minutes, reader: Reader) -> bytes:

@@ -23,7 +23,7 @@ from board.packet_content import agenda_items, packet_data
 from board.readers import Reader, cases_kept_from, reader_of
 from board.states import MeetingState, PaperState
 from funding.errors import NotAllowed, NotPossible
-from funding.typesetting import make_pdf
+from funding.typesetting import TO_KEEP, make_pdf
 
 logger = logging.getLogger(__name__)
 
@@ -158,7 +158,11 @@ def write_packet(packet: Packet) -> bytes:
         mine(packet).update(done=done, touched_at=timezone.now())
 
     with translation.override(packet.language):
-        return make_pdf("packet.typ", packet_data(packet.meeting, items, kept_from, progress))
+        return make_pdf(
+            "packet.typ",
+            packet_data(packet.meeting, items, kept_from, progress),
+            standards=TO_KEEP,
+        )
 
 
 def store(packet: Packet, pdf: bytes, now: datetime) -> PaperState | None:

@@ -5,7 +5,7 @@ takes the row's lock, so what is looked up after it (what a case has left) canno
 All amounts have two places, in the programme's currency.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -92,7 +92,7 @@ def book(
     BudgetYear.objects.get_or_create(programme=programme, year=year)
     budget_year = move_year(programme, year, kind, amount)
     if case_reference:
-        assure_case(budget_year, kind, amount, case_reference)
+        assure_cases(budget_year, kind, {case_reference: amount})
     return LedgerEntry.objects.create(
         budget_year=budget_year,
         kind=kind,
@@ -131,27 +131,38 @@ def refusal(kind: EntryKind, year: int, sums: BudgetYear | CaseYear) -> LedgerRe
     return PotExceeded(year, sums.free if isinstance(sums, BudgetYear) else ZERO)
 
 
-def assure_case(budget_year: BudgetYear, kind: EntryKind, amount: Decimal, case_reference: str) -> None:
-    """No case gives back or is paid what another one was promised. Call with the year's row locked."""
-    sums = case_year(budget_year, case_reference)
-    most = {
-        EntryKind.RELEASE: sums.open,
-        EntryKind.PAYOUT: sums.open,
-        EntryKind.REPAYMENT: sums.spent,
-    }.get(kind)
-    if most is not None and amount > most:
-        raise refusal(kind, budget_year.year, sums)
+def assure_cases(budget_year: BudgetYear, kind: EntryKind, amounts: Mapping[str, Decimal]) -> None:
+    """No case gives back or is paid what another one was promised; `amounts` by reference. One query.
+
+    Call with the year's row locked.
+    """
+    found = case_years(budget_year, amounts)
+    for reference, amount in amounts.items():
+        sums = found[reference]
+        most = {
+            EntryKind.RELEASE: sums.open,
+            EntryKind.PAYOUT: sums.open,
+            EntryKind.REPAYMENT: sums.spent,
+        }.get(kind)
+        if most is not None and amount > most:
+            raise refusal(kind, budget_year.year, sums)
 
 
 def case_year(budget_year: BudgetYear, case_reference: str) -> CaseYear:
     """What was moved for a case in a year. One query."""
-    entries = LedgerEntry.objects.filter(budget_year=budget_year, case_reference=case_reference)
-    columns = {"committed": ZERO, "paid": ZERO, "returned": ZERO}
-    for kind, amount in entries.order_by().values_list("kind").annotate(Sum("amount")):
+    return case_years(budget_year, [case_reference])[case_reference]
+
+
+def case_years(budget_year: BudgetYear, references: Iterable[str]) -> dict[str, CaseYear]:
+    """What was moved for each of these cases in a year. One query."""
+    columns = {reference: {"committed": ZERO, "paid": ZERO, "returned": ZERO} for reference in references}
+    entries = LedgerEntry.objects.filter(budget_year=budget_year, case_reference__in=list(columns))
+    sums = entries.order_by().values_list("case_reference", "kind").annotate(Sum("amount"))
+    for reference, kind, amount in sums:
         column, sign = EFFECTS[kind]
-        if column in columns:
-            columns[column] += sign * amount.quantize(CENT)
-    return CaseYear(**columns)
+        if column in columns[reference]:
+            columns[reference][column] += sign * amount.quantize(CENT)
+    return {reference: CaseYear(**found) for reference, found in columns.items()}
 
 
 def set_budget(
@@ -204,23 +215,13 @@ def book_cases(
 ) -> None:
     """Book one movement for each of many cases, given as (reference, amounts by year), as `book_years` does for one.
 
-    Each year's row is changed once, in ascending order. All or nothing: raises PotExceeded.
+    Each year's row is changed once, in ascending order. All or nothing: raises what `book` raises.
     """
-    field, sign = EFFECTS[kind]
-    sums: dict[int, Decimal] = {}
-    for _reference, parts in moves:
-        for year, amount in parts.items():
-            if amount < ZERO:
-                raise ValueError("ledger amounts are positive; the kind says the direction")
-            sums[year] = sums.get(year, ZERO) + amount
     rows: list[LedgerEntry] = []
-    for year in sorted(sums):
-        budget_year, _created = BudgetYear.objects.get_or_create(programme=programme, year=year)
-        try:
-            with transaction.atomic():
-                BudgetYear.objects.filter(pk=budget_year.pk).update(**{field: F(field) + sign * sums[year]})
-        except IntegrityError as error:
-            raise PotExceeded(year, BudgetYear.objects.get(pk=budget_year.pk).free) from error
+    for year, amounts in amounts_of_years(moves).items():
+        BudgetYear.objects.get_or_create(programme=programme, year=year)
+        budget_year = move_year(programme, year, kind, sum(amounts.values(), ZERO))
+        assure_cases(budget_year, kind, amounts)
         rows += [
             LedgerEntry(
                 budget_year=budget_year,
@@ -235,6 +236,18 @@ def book_cases(
             if parts.get(year, ZERO) != ZERO
         ]
     LedgerEntry.objects.bulk_create(rows)
+
+
+def amounts_of_years(moves: Sequence[tuple[str, Mapping[int, Decimal]]]) -> dict[int, dict[str, Decimal]]:
+    """What is moved for each case, years in ascending order."""
+    found: dict[int, dict[str, Decimal]] = {}
+    for reference, parts in moves:
+        for year, amount in parts.items():
+            if amount < ZERO:
+                raise ValueError("ledger amounts are positive; the kind says the direction")
+            of_year = found.setdefault(year, {})
+            of_year[reference] = of_year.get(reference, ZERO) + amount
+    return dict(sorted(found.items()))
 
 
 def commit(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ ZERO = Decimal("0.00")
 def money_field(label: Any) -> Any:
     """Euros and cents, exact."""
     return models.DecimalField(label, max_digits=12, decimal_places=2, default=ZERO)
+
+
+def at_most(field: str, limit: Any) -> LessThanOrEqual:
+    """That a column is no more than `limit`, both to the cent: SQLite adds in binary fractions, where 0.10 + 0.20 > 0.30."""
+    return LessThanOrEqual(Round(F(field), precision=2), Round(limit, precision=2))
 
 
 class BudgetYear(models.Model):
@@ -40,22 +46,18 @@ class BudgetYear(models.Model):
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "year"], name="one_pot_per_year"),
-            # SQLite adds in binary fractions: without rounding 0.10 + 0.20 would be more than 0.30.
             models.CheckConstraint(
-                condition=Q(
-                    committed__lte=Round(
-                        F("budget") + F("transferred_in") - F("transferred_out"), precision=2
-                    )
-                ),
+                condition=at_most("committed", F("budget") + F("transferred_in") - F("transferred_out")),
                 name="pot_never_overdrawn",
             ),
             models.CheckConstraint(condition=Q(committed__gte=0), name="commitments_never_negative"),
             models.CheckConstraint(
-                condition=Q(paid__lte=Round(F("committed") + F("returned"), precision=2)),
+                condition=at_most("paid", F("committed") + F("returned")),
                 name="only_committed_money_is_paid",
             ),
             models.CheckConstraint(
-                condition=Q(returned__gte=0) & Q(returned__lte=F("paid")), name="only_paid_money_returns"
+                condition=Q(returned__gte=0) & Q(at_most("returned", F("paid"))),
+                name="only_paid_money_returns",
             ),
         ]
 

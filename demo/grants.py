@@ -65,12 +65,13 @@ class Grants:
     def play(self, award: Award, fate: str) -> None:
         """The day of the decision is the award's; everything else follows in the order of the law."""
         self.award, self.person = award, people_of(award.application)[0]
+        self.starts_on, self.ends_on = period_of(award)
         self.decided_at = award.decision.decided_at
         notice = self.send_notice(award.application, NoticeKind.AWARD)
         if fate == "told":
             return
         open_notice(notice=notice, actor=self.person, now=self.after(3))
-        then: dict[str, Callable[[], None]] = {
+        then: dict[str, Callable[[], object]] = {
             "declined": self.decline,
             "prepared": self.prepare,
             "exported": self.export,
@@ -84,7 +85,7 @@ class Grants:
 
     def tell_rejection(self, case: Application) -> None:
         """The notice of a rejection, opened by the applicant."""
-        self.decided_at, person = case.decision.decided_at, people_of(case)[0]
+        self.decided_at, person = case.decisions.get().decided_at, people_of(case)[0]
         notice = self.send_notice(case, NoticeKind.REJECTION)
         open_notice(notice=notice, actor=person, now=self.after(2))
 
@@ -145,14 +146,14 @@ class Grants:
         ask_change(
             award=self.award,
             kind=ChangeKind.DATES,
-            wanted={"starts_on": self.award.starts_on.isoformat(), "ends_on": later.isoformat()},
+            wanted={"starts_on": self.starts_on.isoformat(), "ends_on": later.isoformat()},
             reason="Drei Lotsen waren lange krank. Wir brauchen einen Monat mehr.",
             actor=self.person,
             now=self.now - timedelta(days=1),
         )
 
     def spend(self, percent: int, at: datetime, *, with_picture: bool = False) -> None:
-        day = min(localdate(at), self.award.ends_on)
+        day = min(localdate(at), self.ends_on)
         for place, line in enumerate(self.award.lines):
             amount = (Decimal(line["recognised"]) * percent / 100).quantize(Decimal("0.01"))
             picture = self.photograph(line["label"], amount, day, at) if with_picture and not place else None
@@ -174,7 +175,7 @@ class Grants:
     def prove(self, fate: str = "proved") -> None:
         """The proof is sent nine days after the end of the project."""
         self.pay()
-        days = (localdate(self.now) - self.award.ends_on).days
+        days = (localdate(self.now) - self.ends_on).days
         ended, sent_at = (self.now - timedelta(days=since) for since in (days, days - 9))
         self.spend(SPENT[fate], ended)
         parts = {"money": {"own": "0", "others": "0"}, "report": REPORT, "pictures": {"may_publish": "yes"}}
@@ -206,6 +207,13 @@ class Grants:
             known_on=localdate(self.checked_at),
             answer_until=today + timedelta(days=15),
         )
+
+
+def period_of(award: Award) -> tuple[date, date]:
+    """The project's first and last day; every sample case names them."""
+    if award.starts_on is None or award.ends_on is None:
+        raise ValueError("a sample case without dates")
+    return award.starts_on, award.ends_on
 
 
 def people_of(case: Application) -> list[User]:

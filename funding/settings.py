@@ -260,11 +260,13 @@ SCHEDULED_ACTIONS = [
     "applications.scheduled.put_overdue_returns_on_desk",
     "applications.scheduled.lapse_old_drafts",
     "awards.held_files.drop_old_held_files",
+    "awards.scheduled.put_ended_hearings_on_desk",
 ]
 REMINDER_SOURCES = [
     "applications.reminders.due",
     "board.reminders.due",
     "awards.proof_reminders.due",
+    "awards.repayment_reminders.due",
 ]
 
 # Who runs this installation, as the pages and letters name it.

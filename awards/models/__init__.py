@@ -2,7 +2,7 @@
 
 from awards.models.awards import Account, Award
 from awards.models.changes import Change
-from awards.models.claims import Claim, Repayment
+from awards.models.claims import BaseRate, Claim, Repayment
 from awards.models.notices import Notice
 from awards.models.payouts import BankStatement, Payout, PayoutRun
 from awards.models.proofs import HeldFile, Proof, ProofPicture, Receipt, Settlement
@@ -11,6 +11,7 @@ __all__ = [
     "Account",
     "Award",
     "BankStatement",
+    "BaseRate",
     "Change",
     "Claim",
     "HeldFile",

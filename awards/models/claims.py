@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.awards import Award
 from awards.models.fields import money, person
-from awards.states import ClaimState
+from awards.states import ClaimState, Ground
 
 
 class Claim(models.Model):
@@ -27,6 +27,8 @@ class Claim(models.Model):
     decided_by = person(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
+    # The clause of the law the demand rests on.
+    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
     # Interest runs from this day (§ 49a (3) VwVfG); None: none is asked.
     interest_from = models.DateField(null=True, blank=True)
     # [{"due_on": day, "amount": sum}, …]; one part if it is to be paid at once.
@@ -65,12 +67,32 @@ class Repayment(models.Model):
     booked_by = person()
     booked_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # The fingerprint of the entry of a bank statement it was booked from: booked once, however often it is read.
+    entry = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["received_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="repayments_are_positive")
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="repayments_are_positive"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=~models.Q(entry=""), name="an_entry_is_booked_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.award_id}: {self.amount}"
+
+
+class BaseRate(models.Model):
+    """The base rate of a half-year (§ 247 BGB), as somebody of the office read it in the bank's announcement."""
+
+    since = models.DateField(_("from"), unique=True)
+    percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2)
+    entered_by = person()
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.since}: {self.percent}"

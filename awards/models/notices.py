@@ -1,14 +1,20 @@
 """Written decisions as they went out: frozen, with their hash and the way they took."""
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Decision
+from awards.models.changes import Change
+from awards.models.claims import Claim
 from awards.models.fields import person
+from awards.models.proofs import Settlement
 from awards.querysets import NoticeQuerySet
 from awards.states import Channel, NoticeKind
 
@@ -29,6 +35,14 @@ class Notice(models.Model):
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
     )
+    # What later notices rest on, each on one of these.
+    change = models.ForeignKey(
+        Change, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    settlement = models.ForeignKey(
+        Settlement, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=10, choices=NoticeKind.choices)
     # Texts that the office wrote into the draft: {name: text}.
     texts = models.JSONField(default=dict, blank=True)
@@ -63,6 +77,13 @@ class Notice(models.Model):
     @property
     def is_released(self) -> bool:
         return self.released_at is not None
+
+    @cached_property
+    def granted_on(self) -> date:
+        """The day of the notice that gave the grant; of the decision where its notice is not ours. One query."""
+        given = self.application.notices.released().filter(kind=NoticeKind.AWARD).order_by("released_at")
+        released = given.values_list("released_at", flat=True).first()
+        return localdate(released or self.application.award.decision.decided_at)
 
     def facts(self) -> dict[str, Any]:
         """What the timeline keeps of it."""

@@ -19,6 +19,7 @@ from awards.models import Award, Notice
 from awards.notice_award import conditions_of, payout_words
 from awards.states import AwardState
 from awards.views.fetch import own_award
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
@@ -44,9 +45,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Open the notice first. Then you can accept the grant."))
         return redirect("awards:award", pk)
     if request.method != "POST":
-        return form_page(
-            request, award, notice, AcceptForm(award=award, initial=account_in_application(award))
-        )
+        initial = account_in_application(award)
+        return form_page(request, award, notice, AcceptForm(sent_by(request), award=award, initial=initial))
     form = AcceptForm(request.POST, award=award)
     if not form.is_valid() or CHANGE in request.POST:
         return form_page(request, award, notice, form)
@@ -123,7 +123,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     award = own_award(request, pk)
     if not may_now(award, "decline", person_of(request)):
         return moved_on(request, pk)
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(sent_by(request))
     if request.method == "POST" and form.is_valid():
         try:
             decline_award(

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import open_to, person_of
+from accounts.access import open_to, person_of, roles_of
 from accounts.roles import RoleName
 from awards.forms_payments import StatementForm
 from awards.models import BankStatement
 from awards.payout_messages import put_beside
 from awards.querysets import TREASURERS
+from awards.statement_repayments import booked
 from awards.statements import UNCLEAR, Outcome, read_statement
-from awards.views.payment_fetch import read_bank_statement
+from awards.views.payment_fetch import entries_read, read_bank_statement
 from awards.views.payments import FORM_METHODS
 from funding.errors import Refused
 from funding.money import format_money
@@ -28,12 +29,13 @@ from funding.money import format_money
 EARLIER = 20
 BADGES = {
     Outcome.PAID: "success",
+    Outcome.AFTER_ALL: "success",
     Outcome.BOUNCED: "danger",
     Outcome.ALREADY: "neutral",
     Outcome.UNKNOWN: "neutral",
 }
 # What somebody has to look at comes first.
-ORDER = (*sorted(UNCLEAR), Outcome.BOUNCED, Outcome.PAID, Outcome.ALREADY, Outcome.UNKNOWN)
+ORDER = (*sorted(UNCLEAR), Outcome.BOUNCED, Outcome.AFTER_ALL, Outcome.PAID, Outcome.ALREADY, Outcome.UNKNOWN)
 
 
 @open_to(TREASURERS)
@@ -68,26 +70,35 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of each entry, those that need somebody first."""
     found = read_bank_statement(request, pk)
-    groups = [(outcome, rows) for outcome in ORDER if (rows := rows_of(found, outcome))]
+    entries = entries_read(request, found)
+    done = booked(entry.get("entry", "") for entry in entries)
+    groups = [(outcome, rows) for outcome in ORDER if (rows := rows_of(entries, outcome, done))]
     context = {
         "statement": found,
         "groups": [group_of(outcome, rows, found) for outcome, rows in groups],
+        "is_treasurer": roles_of(person_of(request)).has_any(TREASURERS),
         "is_unclear": any(outcome in UNCLEAR for outcome, _rows in groups),
     }
     return render(request, "awards/bank_statement.html", context)
 
 
-def rows_of(found: BankStatement, outcome: Outcome) -> list[dict[str, Any]]:
+def rows_of(entries: list[dict[str, Any]], outcome: Outcome, done: set[str]) -> list[dict[str, Any]]:
     return [
         entry
         | {
             "amount": Decimal(entry["amount"]),
-            "on": parse_date(entry["on"]),
+            "on": parse_date(entry["on"] or ""),
             "expected": expected_words(entry),
         }
-        for entry in found.entries
-        if entry["outcome"] == outcome
+        for entry in entries
+        if outcome_now(entry, done) == outcome
     ]
+
+
+def outcome_now(entry: dict[str, Any], done: set[str]) -> str:
+    """What became of it: money that came back counts as booked once the treasurer has done so."""
+    found: str = entry["outcome"]
+    return Outcome.ALREADY if entry.get("entry") in done else found
 
 
 def expected_words(entry: dict[str, Any]) -> str:
@@ -106,5 +117,6 @@ def group_of(outcome: Outcome, rows: list[dict[str, Any]], found: BankStatement)
         "rows": rows,
         "number": found.unknown if outcome == Outcome.UNKNOWN else len(rows),
         "is_ours": outcome != Outcome.UNKNOWN,
+        "books": outcome == Outcome.REPAYMENT,
         "is_cut": outcome == Outcome.UNKNOWN and found.unknown > len(rows),
     }

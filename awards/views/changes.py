@@ -17,12 +17,17 @@ from accounts.roles import OFFICERS
 from awards import changes
 from awards.acceptance import may_name_account
 from awards.change_forms import FORMS, ChangeForm, DecideChangeForm
+from awards.change_look import look_at_answer
 from awards.change_messages import put_beside
 from awards.change_rules import KINDS, LISTED, ZERO, states_for
 from awards.change_words import CHOICES, change_row
-from awards.models import Award, Change
+from awards.models import Award, Change, Notice
+from awards.notice_paper import usual_channel
+from awards.notices import paper_of
 from awards.states import ChangeKind, ChangeState
 from awards.views.fetch import kept_award, own_award
+from awards.views.looks import as_paper
+from awards.views.receipts import sent_by
 from budgets.pot import pots_of
 from funding.errors import NotPossible, Refused
 
@@ -71,8 +76,7 @@ def change_ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     kind = ChangeKind(key)
     if award.state not in states_for(kind):
         return moved_on(request, award)
-    typed = request.POST if request.method == "POST" else None
-    form = FORMS[kind](typed, award=award, kind=kind)
+    form = FORMS[kind](sent_by(request), award=award, kind=kind)
     if request.method == "POST" and form.is_valid():
         answer = try_to_ask(request, award, kind, form)
         if answer:
@@ -148,11 +152,18 @@ def change_decide(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse
     if change.state != ChangeState.ASKED:
         return answered(request, pk)
     years = years_for(award, change)
-    form = DecideChangeForm(request.POST if request.method == "POST" else None, years=sorted(years))
+    form = DecideChangeForm(
+        request.POST if request.method == "POST" else None,
+        years=sorted(years),
+        initial={"channel": usual_channel(Notice(application=award.application))},
+    )
+    paper = None
     if request.method == "POST" and form.is_valid():
-        answer = try_to_decide(request, award, change, form)
-        if answer:
+        look = {"look", "paper"} & set(request.POST)
+        answer = (try_to_look if look else try_to_decide)(request, award, change, form)
+        if isinstance(answer, HttpResponse):
             return answer
+        paper = paper_of(answer) if answer else None
     context: dict[str, Any] = {
         "award": award,
         "case": award.application,
@@ -160,8 +171,28 @@ def change_decide(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse
         "row": change_row(change, award),
         "gauges": pots_of(award.application.programme, years) if years else [],
         "money_bound": money_bound(award, change),
+        "paper": paper,
     }
     return render(request, "awards/change_decide.html", context, status=422 if form.errors else 200)
+
+
+def try_to_look(
+    request: HttpRequest, award: Award, change: Change, form: DecideChangeForm
+) -> HttpResponse | Notice | None:
+    """The notice as it would go out, on the page or as a paper, or None if the form says why it cannot."""
+    try:
+        notice = look_at_answer(change=change, actor=person_of(request), now=timezone.now(), **said_by(form))
+    except NotPossible:
+        return answered(request, award.pk)
+    except Refused as refusal:
+        put_beside(form, refusal, award.application)
+        return None
+    return as_paper(request, paper_of(notice)) if "paper" in request.POST else notice
+
+
+def said_by(form: DecideChangeForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {"agrees": data["outcome"] == "yes", "answer": data["answer"], "year": data.get("year")}
 
 
 def try_to_decide(
@@ -172,9 +203,8 @@ def try_to_decide(
             change=change,
             actor=person_of(request),
             now=timezone.now(),
-            agrees=form.cleaned_data["outcome"] == "yes",
-            answer=form.cleaned_data["answer"],
-            year=form.cleaned_data.get("year"),
+            channel=form.cleaned_data["channel"],
+            **said_by(form),
         )
     except NotPossible:
         return answered(request, award.pk)

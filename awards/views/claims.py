@@ -1,4 +1,4 @@
-"""Money is asked back: the office's hearing, decision and waiver, and the applicant's answer."""
+"""Money is asked back: the office's hearing and waiver, and the applicant's answer. The decision: awards.views.demands."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,18 +20,18 @@ from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import claims
 from awards.checking import overpaid
-from awards.claim_forms import AnswerForm, HearingForm, ReasonForm, ReclaimForm
+from awards.claim_forms import AnswerForm, HearingForm, ReasonForm
 from awards.claim_messages import put_beside
-from awards.claim_sums import monthly_parts
 from awards.models import Award, Claim
 from awards.states import AwardState, ClaimState
 from awards.views.fetch import kept_award, own_award
+from awards.views.receipts import sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-# Proposed; the office may write other days.
-TO_ANSWER, TO_PAY = timedelta(days=21), timedelta(days=30)
+# Proposed; the office may write another day.
+TO_ANSWER = timedelta(days=21)
 MOVED_ON = gettext_lazy("This is not possible any more. This is where the grant stands now.")
 
 
@@ -74,10 +74,6 @@ def currency_of(award: Award) -> str:
     return currency
 
 
-def sent_by(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def claim_of(award: Award, state: ClaimState) -> Claim | None:
     return award.claims.filter(state=state).first()
 
@@ -117,77 +113,22 @@ def open_hearing(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(OFFICERS)
 @never_cache
 @require_http_methods(FORM_METHODS)
-def drop_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """After the hearing: nothing has to be paid back."""
-    return leave_the_money(
-        request,
-        pk,
-        act="drop_claim",
-        state=ClaimState.HEARING,
-        page={
-            "title": _("Does nothing have to be paid back?"),
-            "lead": _("The grant is settled then. The applicant gets an e-mail. You cannot undo this."),
-            "button_label": _("Drop the claim"),
-            "done": _("Dropped. The grant is settled. The applicant gets an e-mail now."),
-        },
-    )
-
-
-@open_to(OFFICERS)
-@never_cache
-@require_http_methods(FORM_METHODS)
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave what is still open."""
-    return leave_the_money(
-        request,
-        pk,
-        act="waive",
-        state=ClaimState.DEMANDED,
-        page={
-            "title": _("Leave what is still open?"),
-            "lead": _("The grant is settled then. The applicant gets an e-mail. You cannot undo this."),
-            "button_label": _("Leave the rest"),
-            "done": _("Done. The grant is settled. The applicant gets an e-mail now."),
-        },
-    )
-
-
-def leave_the_money(
-    request: HttpRequest, pk: int, *, act: str, state: ClaimState, page: dict[str, Any]
-) -> HttpResponse:
     award = kept_award(request, pk)
-    claim = claim_of(award, state)
-    if claim is None or not may_now(award, act, person_of(request)):
+    claim = claim_of(award, ClaimState.DEMANDED)
+    if claim is None or not may_now(award, "waive", person_of(request)):
         return moved_on(request, award, "awards:desk-award")
     form = ReasonForm(sent_by(request), currency=currency_of(award))
-    return answer(request, award, form, getattr(claims, act), page | {"claim": claim, "danger": True})
-
-
-@open_to(OFFICERS)
-@never_cache
-@require_http_methods(FORM_METHODS)
-def reclaim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Demand the money back, with reasons, days and interest."""
-    award = kept_award(request, pk)
-    claim = claim_of(award, ClaimState.HEARING)
-    if claim is None or not may_now(award, "reclaim", person_of(request)):
-        return moved_on(request, award, "awards:desk-award")
-    initial = {"amount": claim.amount, "due_on": localdate() + TO_PAY, "number": 1}
-    form = ReclaimForm(sent_by(request), currency=currency_of(award), initial=initial)
     page = {
-        "title": _("Demand the money back?"),
-        "lead": _("The applicant gets your reasons and the days to pay. You cannot undo this."),
-        "button_label": _("Demand the money back"),
-        "done": _("Demanded. The applicant gets an e-mail now."),
+        "title": _("Leave what is still open?"),
+        "lead": _("The grant is settled then. The applicant gets an e-mail. You cannot undo this."),
+        "button_label": _("Leave the rest"),
+        "done": _("Done. The grant is settled. The applicant gets an e-mail now."),
         "claim": claim,
         "danger": True,
     }
-    return answer(request, award, form, reclaim_in_parts, page)
-
-
-def reclaim_in_parts(*, amount: Decimal, due_on: Any, number: int, **rest: Any) -> Claim:
-    """The form's number of parts as instalments."""
-    return claims.reclaim(amount=amount, instalments=monthly_parts(amount, number, due_on), **rest)
+    return answer(request, award, form, claims.waive, page)
 
 
 # -- the applicant --------------------------------------------------------------------------------

@@ -32,7 +32,6 @@ from awards.notices import (
 )
 from awards.states import Channel, NoticeKind
 from awards.views.fetch import kept_award
-from awards.writings import WRITINGS
 from funding.errors import NotPossible, Refused
 
 
@@ -178,7 +177,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, released_words(done))
             return redirect("awards:desk-notice", pk)
-    context = {"form": form, "waits": waits_for_budget(notice), **notice_context(request, notice)}
+    context = {"form": form, "waits": provisional_years(notice), **notice_context(request, notice)}
     return render(request, "awards/notice_release.html", context, status=422 if form.errors else 200)
 
 
@@ -187,11 +186,6 @@ def with_seal(typed: QueryDict, seal: str) -> QueryDict:
     data = typed.copy()
     data["seal"] = seal
     return data
-
-
-def waits_for_budget(notice: Notice) -> list[int]:
-    """The years whose budget is not there for good."""
-    return provisional_years(notice.application.award) if WRITINGS[notice.kind].promises_money else []
 
 
 def released_words(notice: Notice) -> str:

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.access import person_of, roles_of
-from awards.models import BankStatement, Payout, PayoutRun
-from awards.querysets import TREASURERS
+from accounts.roles import POT_READERS
+from applications.conflicts import conflicts_of
+from awards.models import Award, BankStatement, Claim, Payout, PayoutRun
+from awards.querysets import TREASURERS, of_cases
 from awards.states import PayoutState
 from funding.models import Programme
 
@@ -75,3 +77,30 @@ def read_bank_statement(request: HttpRequest, pk: int) -> BankStatement:
     shown = BankStatement.objects.read_by_office(person_of(request)).select_related("read_by")
     found: BankStatement = get_object_or_404(shown, pk=pk)
     return found
+
+
+def entries_read(request: HttpRequest, statement: BankStatement) -> list[dict[str, Any]]:
+    """What a person sees of a statement: without payments, files and demands of programmes or cases that are not theirs to read.
+
+    A treasurer of several programmes reads one file for all of them. Entries that are none of ours name nobody. Three queries.
+    """
+    user = person_of(request)
+    theirs: dict[str, set[int]] = {}
+    conflicts = Award.objects.filter(of_cases(conflicts_of(user)))
+    programmes = roles_of(user).programmes(POT_READERS)
+    claims = Claim.objects.filter(award__application__programme_id__in=programmes).exclude(
+        award__in=conflicts
+    )
+    for name, found in (
+        ("payout", Payout.objects.read_by(user)),
+        ("run", PayoutRun.objects.read_by(user)),
+        ("claim", claims),
+    ):
+        wanted = {entry[name] for entry in statement.entries if entry.get(name)}
+        seen = found.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
+        theirs[name] = wanted - set(seen)
+    return [
+        entry
+        for entry in statement.entries
+        if not any(entry.get(name) in hidden for name, hidden in theirs.items())
+    ]

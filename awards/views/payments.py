@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_to, person_of, roles_of
 from accounts.roles import OFFICERS, POT_READERS
-from awards.bookings import PAYABLE_BY_HAND, book_bounced, book_paid
+from awards.bookings import book_bounced, book_paid, book_paid_after_all, was_never_sent
 from awards.forms_payments import BouncedForm, GiveBackForm, PaidForm
 from awards.models import Payout
 from awards.payment_words import facts_of, payout_badge, row_of
 from awards.payout_messages import put_beside, words_of
 from awards.payout_runs import EURO
-from awards.payouts import RELEASERS, give_back_payout, release_payout
+from awards.payout_seal import release_as_shown, seal_of_payout
+from awards.payouts import RELEASERS, give_back_payout
 from awards.querysets import TREASURERS
 from awards.states import PAYABLE, PayoutState
 from awards.views.payment_fetch import (
@@ -115,7 +116,13 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         return checked_again(request)
     if request.method == "POST":
         return release(request, found)
-    return render(request, "awards/payment.html", payment_context(request, found))
+    return show_payment(request, found)
+
+
+def show_payment(request: HttpRequest, found: Payout, refused: str = "") -> HttpResponse:
+    """The page of a payment; `refused`: why it was not released, on a page that shows what counts now."""
+    context = payment_context(request, found) | {"refused": refused}
+    return render(request, "awards/payment.html", context, status=422 if refused else 200)
 
 
 def checked_again(request: HttpRequest) -> HttpResponse:
@@ -133,6 +140,7 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "payout": found,
         "reference": found.award.application.reference,
         "facts": facts_of(found),
+        "seal": seal_of_payout(found),
         "badge": payout_badge(found),
         "is_paused": found.award.state not in PAYABLE,
         "is_own": found.state == PayoutState.PREPARED and found.prepared_by_id == user.pk,
@@ -140,16 +148,26 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "may_give_back": (may_release or roles.holds(OFFICERS, programme.pk))
         and found.state in {PayoutState.PREPARED, PayoutState.RELEASED},
         "is_treasurer": is_treasurer,
-        "may_book": is_treasurer and found.state in PAYABLE_BY_HAND,
+        "may_book": is_treasurer and may_be_booked(found),
+        "may_book_after_all": is_treasurer and was_never_sent(found),
         "may_bounce": is_treasurer and found.state in {PayoutState.EXPORTED, PayoutState.PAID},
         "run_slug": programme.slug if is_treasurer and programme.currency == EURO else "",
     }
 
 
+def may_be_booked(found: Payout) -> bool:
+    """As awards.bookings.payable_by_hand."""
+    is_released = found.state == PayoutState.RELEASED and found.award.state in PAYABLE
+    return is_released or found.state == PayoutState.EXPORTED
+
+
 def release(request: HttpRequest, found: Payout) -> HttpResponse:
+    seal = request.POST.get("seal", "")
     try:
-        release_payout(payout=found, actor=person_of(request), now=timezone.now())
+        release_as_shown(payout=found, actor=person_of(request), now=timezone.now(), seal=seal)
     except Refused as refusal:
+        if refusal.code == "payment_changed":
+            return show_payment(request, read_payment(request, found.pk), words_of(refusal))
         messages.error(request, words_of(refusal))
         return redirect("awards:payment", found.pk)
     except NotPossible:
@@ -174,7 +192,7 @@ def answer(
         except NotPossible:
             return moved_on(request, found.pk)
         except Refused as refusal:
-            put_beside(form, refusal)
+            put_beside(form, refusal, found.award.application.programme.currency)
         else:
             messages.success(request, page["done"])
             return redirect(page["next"])
@@ -217,6 +235,9 @@ def paid(request: HttpRequest, pk: int) -> HttpResponse:
     programme = found.award.application.programme
 
     def act(paid_on: Any) -> None:
+        if was_never_sent(found):
+            book_paid_after_all(payout=found, paid_on=paid_on, actor=person_of(request), now=now)
+            return
         noted = book_paid(
             programme=programme, payouts=[found], paid_on=paid_on, actor=person_of(request), now=now
         )

@@ -118,8 +118,8 @@ def proof_part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def typed_on(request: HttpRequest, form: forms.Form) -> dict[str, str]:
-    """What stands in the fields, as it is typed."""
-    return {name: request.POST.get(name, "") for name in form.fields}
+    """What stands in the fields, as it is typed. Nobody types NUL, and PostgreSQL keeps none."""
+    return {name: request.POST.get(name, "").replace("\0", "") for name in form.fields}
 
 
 def is_live(request: HttpRequest) -> bool:
@@ -137,7 +137,7 @@ def save(request: HttpRequest, award: Award, part: str) -> HttpResponse:
             part=part,
             typed=typed,
             revision=posted_revision(request),
-            page=request.POST.get("page", "")[:32],
+            page=request.POST.get("page", "").replace("\0", "")[:32],
             replaces_own=not is_live(request),
         )
     except ChangedMeanwhile as change:

@@ -28,8 +28,13 @@ def currency_of(award: Award) -> str:
 
 
 def sent_by(request: HttpRequest) -> Any:
-    """What was sent, an empty form too; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What was sent, an empty form too, now or before the session ended; None where the page is only opened."""
+    if request.method == "POST":
+        return request.POST
+    kept = typed_before(request)
+    if kept is not None:
+        messages.warning(request, _("You are signed in again. What you typed is here. Save it now."))
+    return kept
 
 
 def moved_on(request: HttpRequest, award: Award) -> HttpResponse:
@@ -71,9 +76,8 @@ def receipt_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     if not receipts.may_collect(award, user):
         return moved_on(request, award)
-    data = request.POST if request.method == "POST" else typed_before(request)
     form = ReceiptForm(
-        data,
+        sent_by(request),
         request.FILES if request.method == "POST" else None,
         lines=receipts.figures_of(award),
         currency=currency_of(award),

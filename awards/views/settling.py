@@ -20,14 +20,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import open_to, person_of
+from accounts.models import User
 from accounts.roles import OFFICERS
 from awards import settling
-from awards.leftovers import given_to
+from awards.final_notice import final_notice
+from awards.models import Notice
+from awards.notices import paper_of
 from awards.settlement_words import step_rows
 from awards.settling_forms import ReturnForm, SettleForm, VerdictForm
 from awards.settling_messages import put_beside, words_of
 from awards.views.check import Check, chosen_line, show_check
 from awards.views.fetch import kept_award
+from awards.views.looks import as_paper, sealed, way_of
 from awards.views.receipts import currency_of, sent_by
 from awards.workflow import may_now
 from funding.errors import NotPossible, Refused
@@ -168,34 +172,53 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """The one question before the grant is settled; where too much was paid, what to do first."""
+    """The final notice to be read, and the one question; where too much was paid, what to do first."""
     award = kept_award(request, pk)
     if not may_now(award, "settle", person_of(request)):
         return not_now(request, pk)
     found = Check(award)
-    form = SettleForm(sent_by(request), label_suffix="")
+    notice = notice_to_read(found, person_of(request))
+    paper = paper_of(notice)
+    form = SettleForm(sent_by(request), label_suffix="", initial=way_of(notice, paper))
     if request.method == "POST" and form.is_valid():
-        try:
-            settlement = settling.settle(
-                award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
-            )
-        except NotPossible:
-            return not_now(request, pk)
-        except Refused as refusal:
-            form.add_error(None, words_of(refusal, found.currency))
-        else:
-            final = format_money(settlement.final_amount, found.currency)
-            messages.success(
-                request, _("Settled with %(sum)s. The applicant gets an e-mail now.") % {"sum": final}
-            )
-            return redirect("awards:desk-award", pk)
-    return render(
-        request, "awards/settle.html", settle_context(found, form), status=422 if form.errors else 200
-    )
+        if form.cleaned_data["remarks"]:
+            notice.texts["word"] = form.cleaned_data["remarks"]
+            paper = paper_of(notice)
+        if "paper" in request.POST:
+            return as_paper(request, paper)
+        if "look" not in request.POST and (answer := try_to_settle(request, found, form)):
+            return answer
+    status = 422 if form.errors else 200
+    return render(request, "awards/settle.html", settle_context(found, form, paper), status=status)
 
 
-def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
-    given = sum(given_to(found.award).values(), ZERO)
+def try_to_settle(request: HttpRequest, found: Check, form: SettleForm) -> HttpResponse | None:
+    """Settle, or put the refusal above the form and return None."""
+    try:
+        settlement = settling.settle(
+            award=found.award, actor=person_of(request), now=timezone.now(), **form.cleaned_data
+        )
+    except NotPossible:
+        return not_now(request, found.award.pk)
+    except Refused as refusal:
+        form.add_error(None, words_of(refusal, found.currency))
+        sealed(form, form.initial["seal"])
+        return None
+    final = format_money(settlement.final_amount, found.currency)
+    messages.success(request, _("Settled with %(sum)s. The applicant gets an e-mail now.") % {"sum": final})
+    return redirect("awards:desk-award", found.award.pk)
+
+
+def notice_to_read(found: Check, actor: User) -> Notice:
+    """The final notice as it would go out now, without a word of the office."""
+    now = timezone.now()
+    found.proof.award = found.award
+    settlement = settling.drawn_up(found.award, found.result, actor=actor, now=now)
+    return final_notice(settlement=settlement, word="", actor=actor, now=now)
+
+
+def settle_context(found: Check, form: forms.Form, paper: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = found.given
     rest, saved = found.result.final - given, found.award.amount - found.result.final
     money = {"currency": found.currency}
     consequences = [
@@ -209,7 +232,7 @@ def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
             _("%(sum)s go back to the pot of the year they came from.")
             % {"sum": format_money(saved, **money)}
         )
-    consequences.append(_("The applicant gets an e-mail."))
+    consequences.append(_("The final notice is released with your name. The applicant gets an e-mail."))
     return {
         "award": found.award,
         "case": found.award.application,
@@ -219,4 +242,5 @@ def settle_context(found: Check, form: forms.Form) -> Mapping[str, Any]:
         "consequences": consequences,
         "overpaid": -rest if rest < ZERO else None,
         "number_open": 0 if found.totals_only else found.number_open,
+        "paper": paper,
     }

@@ -58,6 +58,7 @@ CONDITIONS = (
 )
 GREETING = Text({"de": "Guten Tag,", "en": "Good day,"})
 CLOSING = Text({"de": "Freundliche Grüße", "en": "Kind regards"})
+LAW = Text({"de": "VwVfG NRW", "en": "VwVfG NRW"})
 
 
 class Notice(Rule):
@@ -81,6 +82,16 @@ class Notice(Rule):
     """The sender's address and whom to ask; line breaks are kept."""
     place: Text | None = None
     """The town that stands before the date."""
+    law: Text = LAW
+    """The law on administrative procedure that the notices cite, by its short name."""
+    account: Text | None = None
+    """Where money is paid back, line by line; without it, the account that pays the grants."""
+    change_words: Text | None = None
+    """A paragraph of the town in each notice of a change."""
+    final_words: Text | None = None
+    """A paragraph of the town in each final notice."""
+    reclaim_words: Text | None = None
+    """A paragraph of the town in each demand to pay money back, such as who helps with instalments."""
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:

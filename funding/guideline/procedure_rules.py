@@ -142,6 +142,10 @@ class Reminders(Rule):
     """Days before the proof of use is due on which applicants are reminded; on the last day they always are."""
     proof_overdue_days: Days = 7
     """Every so many days after that they are reminded again, until the proof is sent."""
+    repayment_days_before: DaysBefore = (7,)
+    """Days before a part of a repayment is due on which applicants are reminded."""
+    repayment_overdue_days: Days = 14
+    """Every so many days after that they are reminded again, until the part is paid."""
 
 
 class Payout(Rule):

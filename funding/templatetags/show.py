@@ -1,5 +1,6 @@
 """How figures and dates look on every page. A built-in tag library: templates need no {% load %}."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,6 +58,12 @@ def age(since: date | datetime | None) -> str:
 
 def local(when: date | datetime) -> date | datetime:
     return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+
+
+@register.filter
+def under(row: Sequence[str], headings: Sequence[str]) -> list[tuple[str, str]]:
+    """The figures of a row, without its name in the first place, each with its heading."""
+    return list(zip(headings[1:], row[1:], strict=True))
 
 
 @register.filter

@@ -31,6 +31,14 @@ def entry(
     )
 
 
+def paid_in(words: str, amount: Any = "100.00", *, bank_reference: str = "", **kwargs: Any) -> str:
+    """Money that came in, with what the payer wrote."""
+    refs = f"<Refs><AcctSvcrRef>{bank_reference}</AcctSvcrRef></Refs>" if bank_reference else ""
+    told = f"<RmtInf><Ustrd>{escape(words)}</Ustrd></RmtInf>"
+    inner = f"<NtryDtls><TxDtls>{refs}{told}</TxDtls></NtryDtls>"
+    return entry(amount=amount, back=True, inner=inner, **kwargs)
+
+
 def collective(parts: Iterable[tuple[str, Any]], total: Any) -> str:
     """One booking of several transactions."""
     details = "".join(

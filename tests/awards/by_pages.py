@@ -180,7 +180,7 @@ class Walk:
     def pay(self, day: date) -> None:
         """The next payment: prepared, released by somebody else, in the bank's file, on the bank's statement."""
         cash, payout = self.town.cash, self.prepare()
-        told(cash.post(self.url("payment", payout.pk)))
+        told(sent(cash, self.url("payment", payout.pk)))
         told(sent(cash, self.url("payment-run-new", self.town.programme.slug)))
         run = PayoutRun.objects.order_by("pk").last()
         assert run is not None
@@ -229,16 +229,13 @@ class Walk:
         return told(sent(self.town.phone, self.url("answer-hearing"), answer=text))
 
     def demand(self, *, due_on: date, **typed: str) -> str:
-        return told(
-            sent(
-                self.town.desk,
-                self.url("reclaim"),
-                reason="Das Geld wurde nicht gebraucht.",
-                due_on=f"{due_on:%d.%m.%Y}",
-                number="1",
-                **typed,
-            )
-        )
+        """Write the demand, read its notice, release it."""
+        desk, page = self.town.desk, self.url("reclaim")
+        typed |= {"reason": "Das Geld wurde nicht gebraucht.", "due_on": f"{due_on:%d.%m.%Y}", "number": "1"}
+        read = sent(desk, page, **typed)
+        assert read.status_code == 200, words_of(read)
+        shown = Shown(read)
+        return told(desk.post(page, {name: shown.value(name) for name in shown.fields} | {"release": "1"}))
 
     def repay(self, amount: str, day: date) -> str:
         self.on(day)

@@ -6,8 +6,9 @@ from typing import Any
 
 from accounts.models import User
 from applications.states import State
-from awards.claims import open_hearing, reclaim
-from awards.models import Award, Claim
+from awards.claims import Demand, open_hearing, reclaim
+from awards.models import Award, Claim, Payout
+from awards.repayments import book_repayment
 from awards.states import AwardState, PayoutState
 from budgets.ledger import book_years
 from budgets.models import EntryKind
@@ -66,18 +67,31 @@ def hear(award: Award, *, amount: str = "750.00", now: datetime = NOW, **fields:
     return open_hearing(award=award, actor=officer, now=now, amount=D(amount), **(known | fields))
 
 
-def demand(award: Award, *, now: datetime = AFTER_ANSWER, parts: Any = None, **fields: Any) -> Claim:
+def demand(
+    award: Award, *, now: datetime = AFTER_ANSWER, parts: Any = None, channel: Any = None, **fields: Any
+) -> Claim:
     """The money of a hearing is demanded back, all at once unless `parts` says otherwise."""
     claim = award.claims.get(state="hearing")
     instalments = parts or [{"due_on": now.date() + timedelta(days=30), "amount": claim.amount}]
-    return reclaim(
+    said = {"reason": "Die Antwort ändert daran nichts.", "instalments": instalments} | fields
+    actor = award.decision.decided_by
+    return reclaim(award=award, actor=actor, now=now, demand=Demand(**said), channel=channel)
+
+
+def pay_back(payout: Payout, amount: str = "100.00") -> User:
+    """Some of a payment is demanded and paid back. Move the clock to AFTER_ANSWER first; returns the treasurer."""
+    award, programme = payout.award, payout.award.application.programme
+    treasurer = person("treasurer", programme)
+    hear(award, amount=amount)
+    demand(award)
+    book_repayment(
         award=award,
-        actor=award.decision.decided_by,
-        now=now,
-        reason="Die Antwort ändert daran nichts.",
-        instalments=instalments,
-        **fields,
+        actor=treasurer,
+        now=AFTER_ANSWER,
+        amount=D(amount),
+        received_on=AFTER_ANSWER.date(),
     )
+    return treasurer
 
 
 def part(day: str, amount: str) -> dict[str, Any]:

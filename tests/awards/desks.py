@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from awards.models import Payout
 from tests.applications.factories import make_programme
 from tests.applications.shown import Shown
 from tests.awards.payments import person
@@ -45,3 +46,13 @@ def beside(page: Any, name: str) -> str:
 def told(response: Any) -> str:
     """The page after a redirect, as text."""
     return text_of(response.client.get(response.headers["Location"]))
+
+
+def seal_on(browser: Client, payout: Payout) -> Any:
+    """What the page of a payment sends of what it shows."""
+    return Shown(browser.get(url("payment", payout.pk))).value("seal")
+
+
+def release(browser: Client, payout: Payout) -> Any:
+    """Open the payment and press the button."""
+    return browser.post(url("payment", payout.pk), {"seal": seal_on(browser, payout)})

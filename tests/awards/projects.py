@@ -21,6 +21,7 @@ from budgets.ledger import book_years
 from budgets.models import EntryKind
 from tests.accounts.factories import UserFactory, role
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_initiative, make_programme
+from tests.applications.shown import Shown
 from tests.awards.factories import make_award
 from tests.awards.payments import payment_row
 
@@ -141,6 +142,11 @@ class Project:
         self.write_proof(**money)
         answer = self.phone.post(self.url("proof-send"))
         assert answer.status_code == 302, answer.content.decode()
+
+    def settle(self, **typed: str) -> Any:
+        """The officer opens the page of the settlement and presses the button."""
+        page = Shown(self.desk.get(self.url("settle")))
+        return self.desk.post(self.url("settle"), {"seal": page.value("seal")} | typed)
 
     def accept_all(self) -> None:
         """The officer lets every receipt count, through the page."""

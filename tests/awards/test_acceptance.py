@@ -127,6 +127,7 @@ def test_a_grant_without_a_notice_cannot_be_accepted():
     ("field", "typed", "code"),
     [
         ("holder", "  ", "holder_missing"),
+        ("holder", "🙂🙂", "holder_unreadable"),
         ("holder", "x" * 71, "holder_too_long"),
         ("iban", "DE02", "iban_length"),
         ("iban", "TR330006100519786457841326", "iban_not_sepa"),

@@ -5,13 +5,14 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from awards.models import BankStatement, Payout, PayoutRun
-from awards.states import PayoutState
+from awards.models import Award, BankStatement, Payout, PayoutRun
+from awards.states import AwardState, PayoutState
 from tests.applications.factories import NOW, make_programme
 from tests.applications.shown import Shown
 from tests.awards.bank import entry, statement
+from tests.awards.claims import AFTER_ANSWER, pay_back
 from tests.awards.desks import beside, browser_of, desk, text_of, told, url
-from tests.awards.payments import award_of, make_payout
+from tests.awards.payments import award_of, make_payout, paying
 from tests.awards.thousand import make_thousand
 from tests.awards.town_account import TOWN
 
@@ -197,3 +198,42 @@ def test_a_file_that_is_too_large_is_answered(settings):
     settings.STATEMENT_MAX_BYTES = 2 * 1024 * 1024
     page = send(desk("treasurer"), b" " * (2 * 1024 * 1024 + 1))
     assert "The file is too large. At most 2 MB are read." in Shown(page).error("file")
+
+
+# -- what the bank did after all ------------------------------------------------------------------
+
+
+def test_what_was_noted_as_never_sent_is_noted_as_paid_after_all():
+    payout = make_payout(P.EXPORTED)
+    treasury = desk("treasurer")
+    treasury.post(url("payment-bounced", payout.pk), {"bounced_on": "4.5.2026", "reason": "Datei abgelehnt"})
+    assert "The bank has paid it after all" in text_of(treasury.get(url("payment", payout.pk)))
+    page = treasury.post(url("payment-paid", payout.pk), {"paid_on": "4.5.2026"})
+    assert "Noted as paid." in told(page)
+    assert list(payout.award.payouts.order_by("number").values_list("state", flat=True)) == [
+        P.PAID,
+        P.CANCELLED,
+    ]
+    assert "The bank has paid it after all" not in text_of(treasury.get(url("payment", payout.pk)))
+
+
+def test_while_money_is_asked_back_nothing_is_noted_as_paid_by_hand():
+    payout = make_payout(P.RELEASED)
+    Award.objects.filter(pk=payout.award_id).update(state=AwardState.HEARING)
+    treasury = desk("treasurer")
+    assert url("payment-paid", payout.pk) not in treasury.get(url("payment", payout.pk)).content.decode()
+    page = treasury.post(url("payment-paid", payout.pk), {"paid_on": "4.5.2026"})
+    assert "The payment has moved on meanwhile." in told(page)
+    assert Payout.objects.get(pk=payout.pk).state == P.RELEASED
+
+
+def test_what_was_paid_back_before_cannot_come_back_from_the_bank(clock):
+    payout = make_payout(P.PAID, award=award_of(paying("instalments", instalments="[50, 50]")))
+    clock.move_to(AFTER_ANSWER)
+    treasurer = pay_back(payout)
+    fields = {"bounced_on": AFTER_ANSWER.date().isoformat(), "reason": "AC04"}
+    page = browser_of(treasurer).post(url("payment-bounced", payout.pk), fields)
+    assert page.status_code == 422
+    assert "The initiative has paid part of it back before. Only €400.00 of 2026 are still out." in text_of(
+        page
+    )

@@ -15,6 +15,8 @@ from awards.change_effects import give_less, give_more
 from awards.models import Award, Payout
 from awards.payout_runs import ready_payouts
 from awards.payouts import plan_payouts, prepare_payout, release_payout
+from awards.repayments import book_repayment
+from awards.statements import Outcome, read_statement
 from awards.states import AwardState, PayoutState
 from budgets.ledger import book_cases, committed_to, spent_on
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
@@ -22,6 +24,8 @@ from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
+from tests.awards.bank import entry, statement
+from tests.awards.claims import AFTER_ANSWER, demand, hear
 from tests.awards.payments import accepted, award_of, make_payout, paying, person
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +103,14 @@ def test_what_was_not_released_is_not_booked(state):
     assert pay(payout) == 0
 
 
+@pytest.mark.parametrize(("state", "booked"), [(P.RELEASED, 0), (P.EXPORTED, 1)])
+@pytest.mark.parametrize("doubtful", [AwardState.HEARING, AwardState.RECLAIMED])
+def test_while_money_is_asked_back_only_what_the_bank_has_is_booked(doubtful, state, booked):
+    payout = make_payout(state)
+    Award.objects.filter(pk=payout.award_id).update(state=doubtful)
+    assert pay(payout) == booked
+
+
 @pytest.mark.parametrize(("days", "code"), [(1, "paid_in_future"), (-1, "paid_before_release")])
 def test_the_day_lies_between_release_and_today(days, code):
     payout = make_payout(P.EXPORTED)
@@ -145,12 +157,55 @@ def test_a_hearing_does_not_stop_booking_what_the_bank_has_already():
     assert pay(payout) == 1
 
 
+def test_a_payment_that_was_paid_back_meanwhile_cannot_come_back_from_the_bank_too(clock):
+    payout = make_payout(P.PAID)
+    hear(payout.award, amount="2000.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(payout.award)
+    book = {"award": payout.award, "actor": treasurer_of(payout), "received_on": AFTER_ANSWER.date()}
+    book_repayment(**book, now=AFTER_ANSWER, amount=D("2000.00"))
+    with pytest.raises(Refused, match="back_already"):
+        bounce(payout, on=AFTER_ANSWER.date(), now=AFTER_ANSWER)
+    back = entry(payout.end_to_end_id, payout.amount, back=True, on=AFTER_ANSWER.date())
+    read = read_statement(
+        content=statement(back), name="camt.xml", actor=treasurer_of(payout), now=AFTER_ANSWER
+    )
+    assert read.entries[0]["outcome"] == Outcome.REFUSED
+    assert read.entries[0]["why"].startswith("The initiative has paid part of it back before.")
+    assert spent_on(payout.award.application.reference) == {2026: D("800.00")}
+
+
+def test_after_a_repayment_all_that_the_bank_returned_goes_out_again(clock):
+    """3,000 were paid in two parts and 300 came back; then the bank returns the first 1,200: these are still owed."""
+    award = award_of(paying("instalments", instalments="[40, 60]"), "3000.00")
+    for _part in range(2):
+        bring_next(award)
+    hear(award, amount="300.00")
+    clock.move_to(AFTER_ANSWER)
+    demand(award)
+    first = award.payouts.earliest("number")
+    today, treasurer = AFTER_ANSWER.date(), treasurer_of(first)
+    book_repayment(award=award, actor=treasurer, now=AFTER_ANSWER, amount=D("300.00"), received_on=today)
+    again = bounce(first, on=today, now=AFTER_ANSWER)
+    officer = award.decision.decided_by
+    prepared = prepare_payout(award=award, number=again.number, actor=officer, now=AFTER_ANSWER)
+    assert (prepared.amount, prepared.by_year) == (D("1200.00"), {"2026": "1200.00"})
+
+
+def bring_next(award):
+    """The next planned payment is paid."""
+    number = award.payouts.filter(state=P.PLANNED).earliest("number").number
+    officer, treasurer = award.decision.decided_by, person("treasurer", award.application.programme)
+    prepared = prepare_payout(award=award, number=number, actor=officer, now=NOW)
+    pay(release_payout(payout=prepared, actor=treasurer, now=NOW))
+
+
 def test_movements_of_many_cases_are_booked_like_those_of_one():
-    award = accepted()
+    award, other = accepted(), accepted()
     reference = award.application.reference
     moves = [
         (reference, {2026: D("10.00")}),
-        ("2026-9999", {2026: D("5.00")}),
+        (other.application.reference, {2026: D("5.00")}),
         (reference, {2026: D("0.00")}),
     ]
     book_cases(EntryKind.PAYOUT, programme=make_programme(), moves=moves, by=None, now=NOW)

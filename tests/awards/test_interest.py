@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.interest import RateUnknown, base_rates, interest, rate_on, steps_of, total
+from awards.interest import RateUnknown, base_rates, interest, known_until, rate_on, steps_of, total
 
 D = Decimal
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
@@ -63,6 +63,8 @@ def test_a_day_before_the_table_is_refused():
 def test_the_known_rates():
     known = {date(2016, 7, 1): "-0.88", date(2022, 12, 31): "-0.88", date(2023, 1, 1): "1.62"}
     known |= {date(2024, 6, 30): "3.62", date(2025, 6, 30): "2.27", date(2025, 7, 1): "1.27"}
+    known |= {date(2013, 1, 1): "-0.13", date(2016, 6, 30): "-0.83", date(2026, 6, 30): "1.27"}
+    known |= {date(2026, 7, 1): "1.52", known_until(): "1.52"}
     assert {day: rate_on(day, base_rates()) for day in known} == {day: D(rate) for day, rate in known.items()}
 
 

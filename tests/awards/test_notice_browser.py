@@ -45,7 +45,6 @@ def test_a_volunteer_opens_the_notice_and_names_the_account_without_javascript(
     phone.goto(live_server.url + reverse("awards:award", args=[award.pk]))
     phone.get_by_role("button", name="Open the notice").click()
     expect(phone.get_by_text("Verwaltungsgericht Gelsenkirchen")).to_be_visible()
-    phone.get_by_role("link", name="Go on to the grant").click()
     phone.get_by_role("link", name="Accept the grant").click()
     phone.get_by_label("Account number (IBAN)").fill("DE02 1203 0000 0000 2020 52")
     phone.get_by_label("I have read the notice.").check()

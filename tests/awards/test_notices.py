@@ -30,7 +30,7 @@ from notifications.models import Mail, MailAttachment
 from tests.accounts.factories import people_of, role
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_programme, store_guideline
 from tests.awards.paper_trail import CUT, draft_of, granted, notified, rejected, rejection
-from tests.board.pdf import assert_accessible, tags, text_of_pdf
+from tests.board.pdf import assert_kept, tags, text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -176,9 +176,9 @@ def test_the_office_adds_words_and_conditions():
 
 def test_a_screen_reader_finds_language_title_headings_table_and_list():
     pdf = file_of(notified())
-    assert_accessible(pdf, language="de", title="Zuwendungsbescheid 2026-")
+    assert_kept(pdf, language="de", title="Zuwendungsbescheid 2026-")
     assert {"H1", "H2", "Table", "TH", "TD", "L", "LI", "P"} <= set(tags(pdf))
-    assert_accessible(file_of(rejection()), language="de", title="Ablehnungsbescheid 2026-")
+    assert_kept(file_of(rejection()), language="de", title="Ablehnungsbescheid 2026-")
 
 
 def test_a_draft_says_on_each_page_that_it_is_one():

@@ -11,14 +11,15 @@ from django.utils import translation
 
 from awards.models import Award, PayoutRun
 from awards.pain import assure_valid
-from awards.payouts import prepare_payout
+from awards.payout_seal import seal_of_payout
+from awards.payouts import give_back_payout, prepare_payout
 from awards.states import AwardState, PayoutState
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
 from tests.applications.shown import Shown
-from tests.awards.desks import beside, browser_of, desk, text_of, told, url
-from tests.awards.payments import accepted, award_of, make_payout, name_account, paying
+from tests.awards.desks import beside, browser_of, desk, release, seal_on, text_of, told, url
+from tests.awards.payments import accepted, award_of, make_payout, name_account, paying, person
 from tests.awards.thousand import make_thousand
 from tests.awards.town_account import TOWN
 
@@ -57,7 +58,7 @@ def test_from_the_plan_to_the_money_through_the_pages(clock):
     assert award.application.reference in listed
     assert award.application.title not in listed
     assert award.application.title not in text_of(treasury.get(url("payment", payout.pk)))
-    assert "Released." in told(treasury.post(url("payment", payout.pk)))
+    assert "Released." in told(release(treasury, payout))
 
     making = treasury.get(url("payment-run-new", "unna"))
     assert "1 payment is released: €2,800.00." in text_of(making)
@@ -104,7 +105,8 @@ def test_the_same_person_is_told_that_another_one_must_release():
     page = browser.get(url("payment", payout.pk))
     assert "You prepared this payment" in text_of(page)
     assert "Release the payment" not in text_of(page)
-    assert "Another person must release it." in told(browser.post(url("payment", payout.pk)))
+    page = browser.post(url("payment", payout.pk), {"seal": seal_of_payout(payout)})
+    assert "Another person must release it." in told(page)
     payout.refresh_from_db()
     assert payout.state == P.PREPARED
 
@@ -112,9 +114,27 @@ def test_the_same_person_is_told_that_another_one_must_release():
 def test_a_second_click_on_release_shows_where_the_payment_stands():
     payout = make_payout(P.PREPARED)
     treasury = desk("treasurer")
-    pages = [treasury.post(url("payment", payout.pk)) for _ in range(2)]
+    seal = seal_on(treasury, payout)
+    pages = [treasury.post(url("payment", payout.pk), {"seal": seal}) for _ in range(2)]
     assert [page.status_code for page in pages] == [302, 302]
     assert "The payment has moved on meanwhile." in told(pages[1])
+
+
+def test_what_is_released_is_what_the_page_showed():
+    """Given back and prepared anew for another account while the page was open: it comes again with the new account."""
+    payout = make_payout(P.PREPARED)
+    award, treasury, officer = payout.award, desk("treasurer"), person("officer", make_programme())
+    seal = seal_on(treasury, payout)
+    name_account(award, "Jemand Anderes", iban="DE75512108001245126199")
+    give_back_payout(payout=payout, actor=officer, now=NOW, reason="Anderes Konto")
+    prepare_payout(award=award, number=1, actor=officer, now=NOW + timedelta(hours=1))
+    page = treasury.post(url("payment", payout.pk), {"seal": seal})
+    assert page.status_code == 422
+    assert "The office has changed this payment meanwhile." in text_of(page)
+    assert "DE75 5121 0800 1245 1261 99" in text_of(page)
+    payout.refresh_from_db()
+    assert payout.state == P.PREPARED
+    assert "Released." in told(treasury.post(url("payment", payout.pk), {"seal": Shown(page).value("seal")}))
 
 
 def test_giving_back_asks_for_a_reason_and_the_office_reads_it():
@@ -171,7 +191,7 @@ def test_in_a_hearing_everybody_sees_that_payments_wait():
     treasury = desk("treasurer")
     assert "Release the payment" not in text_of(treasury.get(url("payment", payout.pk)))
     assert "No payment waits for a release." in text_of(treasury.get(url("payments")))
-    assert treasury.post(url("payment", payout.pk)).status_code == 302
+    assert treasury.post(url("payment", payout.pk), {"seal": seal_of_payout(payout)}).status_code == 302
     payout.refresh_from_db()
     assert payout.state == P.PREPARED
 

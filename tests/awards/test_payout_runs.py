@@ -16,6 +16,7 @@ from django.utils import translation
 from awards import payout_runs
 from awards.models import Award, Payout, PayoutRun
 from awards.pain import SCHEMA, assure_valid, bank_text
+from awards.payout_messages import words_of
 from awards.payout_runs import collect_run, file_of, hand_out, ready_payouts, town_account
 from awards.states import AwardState, PayoutState
 from funding.errors import NotAllowed, Refused
@@ -150,14 +151,17 @@ def test_texts_keep_what_banks_take_and_change_only_the_rest(text, written):
         assert found == written
 
 
-def test_a_name_with_nothing_a_bank_can_write_makes_no_file_and_changes_nothing(treasurer):
+def test_a_name_with_nothing_a_bank_can_write_is_told_and_stops_only_itself(released, treasurer):
+    """Stored before names were checked."""
     award = award_of(make_programme(), "10.00")
     name_account(award, "🎉")
     payout = make_payout(P.RELEASED, award=award)
-    with pytest.raises(Refused, match="file_invalid"):
-        run_of([payout], treasurer)
+    with pytest.raises(Refused, match="holder_unreadable") as refusal:
+        run_of([*released, payout], treasurer)
+    assert award.application.reference in words_of(refusal.value)
     payout.refresh_from_db()
     assert (payout.state, PayoutRun.objects.count()) == (P.RELEASED, 0)
+    run_of(released, treasurer)
 
 
 # -- who, when, what ------------------------------------------------------------------------------

@@ -235,6 +235,13 @@ def test_a_return_says_what_and_by_when(project: Project, typed: dict[str, str],
     assert words in main_of(answer)
 
 
+def test_signs_that_nobody_types_are_left_out(project: Project) -> None:
+    """PostgreSQL keeps no NUL; what was typed around it stays."""
+    typed = {"done": "a\0b" + ENOUGH, "worked": "\0", "people": "4", "revision": "0", "page": "\0"}
+    assert project.phone.post(project.url("proof-part", "report"), typed).status_code == 422
+    assert Proof.objects.get().draft["report"]["done"] == "ab" + ENOUGH
+
+
 # -- more time ------------------------------------------------------------------------------------
 
 
@@ -299,3 +306,24 @@ def test_more_time_is_asked_for_once_at_a_time(project: Project) -> None:
 def test_there_is_nothing_to_decide_where_nobody_asks(project: Project) -> None:
     answer = project.desk.get(project.url("more-time-decide"))
     assert (answer.status_code, answer["Location"]) == (302, project.url("desk-award"))
+
+
+def test_a_wish_for_more_time_goes_when_the_proof_is_sent(project: Project) -> None:
+    ask(project)
+    project.send_proof()
+    assert Change.objects.get().state == "taken_back"
+    assert project.desk.get(project.url("more-time-decide"))["Location"] == project.url("desk-award")
+
+
+@pytest.mark.parametrize("state", [AwardState.PROOF_SENT, AwardState.HEARING, AwardState.SETTLED])
+def test_a_wish_for_more_time_can_be_refused_but_not_granted_when_it_is_too_late(
+    project: Project, state: AwardState
+) -> None:
+    ask(project)
+    Award.objects.update(state=state)
+    given = {"outcome": "give", "due_on": "31.3.2027"}
+    assert project.desk.post(project.url("more-time-decide"), given).status_code == 302
+    assert (project.fresh.proof_due_on, Change.objects.get().state) == (date(2027, 2, 28), "asked")
+    refused = {"outcome": "refuse", "answer": "Es ist erledigt."}
+    assert project.desk.post(project.url("more-time-decide"), refused).status_code == 302
+    assert Change.objects.get().state == "refused"

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
 
-from awards.receipt_images import LONGEST_SIDE, MAX_BYTES, read_paper, readable
+from awards.receipt_images import LONGEST_SIDE, MAX_BYTES, MAX_SCANS, read_paper, readable
 from funding.errors import Refused
 from tests.awards.projects import photo
 
@@ -128,3 +128,25 @@ def test_a_photo_of_forty_megapixels_needs_little_memory(tmp_path: Path) -> None
         check=True,
     )
     assert int(ran.stdout) < 110
+
+
+def scanned(times: int) -> bytes:
+    """A progressive picture whose last scan comes so many times more."""
+    made = io.BytesIO()
+    Image.new("L", (400, 300), 128).save(made, "JPEG", progressive=True)
+    sent, end = made.getvalue(), made.getvalue().rindex(b"\xff\xd9")
+    last = sent.rindex(b"\xff\xda")
+    return sent[:end] + sent[last:end] * times + sent[end:]
+
+
+def test_a_picture_of_very_many_scans_is_refused_before_it_is_unpacked() -> None:
+    """Each scan is unpacked over the whole picture: 25 MB of them would take hours."""
+    assert refusal(SimpleUploadedFile("falle.jpg", scanned(MAX_SCANS))) == "file_broken"
+    assert read_paper(SimpleUploadedFile("gut.jpg", scanned(20))).media_type == "image/jpeg"
+
+
+def test_what_a_phone_puts_behind_a_picture_is_not_counted_as_scans() -> None:
+    """Films behind the picture, and small pictures in its head, hold bytes that look like scans."""
+    film = b"\xff\xda" * 1000
+    sent = photo(size=(60, 40), comment=b"\xff\xda" * 1000).read() + film
+    assert read_paper(SimpleUploadedFile("film.jpg", sent)).media_type == "image/jpeg"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,16 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from awards.held_files import MAX_HELD, drop_old_held_files
+from applications.states import State
+from awards.held_files import MAX_HELD, drop_held_file, drop_old_held_files
 from awards.models import Award, HeldFile, Receipt
 from awards.receipt_forms import names_other_currency
 from awards.receipts import figures_of
 from awards.states import AwardState
 from tests.accounts.factories import UserFactory
+from tests.applications.factories import make_case, make_content
 from tests.applications.pages import main_of
+from tests.awards.factories import make_award
 from tests.awards.projects import DURING, Project, browser_of, make_project, photo, rules
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +109,7 @@ def test_the_page_says_what_is_planned_spent_and_left(project: Project) -> None:
         ({"line": ""}, "Choose what the money was for."),
         ({"line": "c99"}, "Choose what the money was for."),
         ({"what": ""}, "Write in a few words what you paid for."),
-        ({"paid_on": "31.8.2026"}, "Write in one sentence why you paid before or after the project."),
+        ({"paid_on": "3.5.2026"}, "Write in one sentence why you paid before or after the project."),
     ],
 )
 def test_what_cannot_be_right_is_answered_beside_the_field(
@@ -166,6 +169,18 @@ def test_photos_nobody_comes_back_for_go_after_a_day(
     assert not default_storage.exists(name)
 
 
+def test_a_photo_that_went_to_a_receipt_meanwhile_stays(
+    project: Project, django_capture_on_commit_callbacks: Any
+) -> None:
+    """It was on the list of old ones when its form came in after all."""
+    token = hidden(project.add(photo=photo(), amount="viel"), "held")[0]
+    listed = HeldFile.objects.get()
+    assert project.add(held=token).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not drop_held_file(listed)
+    assert default_storage.exists(only().file.name)
+
+
 def test_nobody_heaps_up_photos_without_receipts(project: Project) -> None:
     HeldFile.objects.bulk_create(
         HeldFile(
@@ -221,12 +236,42 @@ def test_more_than_planned_is_told_and_can_be_confirmed(project: Project) -> Non
     assert confirmed(project, answer, amount="2.400,01").status_code == 302
 
 
-def test_a_day_outside_the_project_is_told_and_needs_a_remark(project: Project) -> None:
-    typed = {"paid_on": "31.8.2026", "note": "Anzahlung für den Raum"}
+def test_a_day_outside_the_funding_period_is_told_and_needs_a_remark(project: Project) -> None:
+    """Decided on 4.5.2026: what was paid before does not count, even where the project began earlier."""
+    Award.objects.update(starts_on=date(2026, 4, 1))
+    typed = {"paid_on": "3.5.2026", "note": "Anzahlung für den Raum"}
     answer = project.add(**typed)
-    assert "This day is outside your project (1 September 2026 to 30 November 2026)." in main_of(answer)
+    assert "This day is outside the time we fund (4 May 2026 to 30 November 2026)." in main_of(answer)
     assert confirmed(project, answer, **typed).status_code == 302
     assert only().note == "Anzahlung für den Raum"
+
+
+def test_what_was_paid_for_between_decision_and_first_day_is_not_doubted(project: Project) -> None:
+    assert project.add(paid_on="31.8.2026").status_code == 302
+
+
+def test_the_same_photo_with_another_grant_of_the_initiative_is_told(project: Project) -> None:
+    case = project.award.application
+    project.add(photo=photo(), what="Saal")
+    content = make_content((("material", "600"),), (("own", "100"),), title="Sommerfest")
+    again = make_case(
+        State.RECOMMENDED, programme=case.programme, initiative=case.initiative, content=content
+    )
+    award = make_award(AwardState.ACCEPTED, case=again, officer=project.officer, amount="500")
+    other = Project(award, project.amina, project.officer)
+    answer = other.add(photo=photo())
+    assert answer.status_code == 422
+    assert (
+        f"You have sent this photo for another grant: “Saal” in “Integra-Cup 2” ({case.reference})."
+        in main_of(answer)
+    )
+    assert confirmed(other, answer).status_code == 302
+
+
+def test_the_same_photo_of_another_initiative_tells_nobody(project: Project) -> None:
+    project.add(photo=photo(), what="Saal")
+    other = make_project()
+    assert other.add(photo=photo()).status_code == 302
 
 
 def test_a_new_doubt_is_asked_even_if_another_one_was_confirmed(project: Project) -> None:

@@ -23,6 +23,7 @@ from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW
 from tests.applications.pages import main_of
+from tests.applications.shown import Shown
 from tests.awards.projects import AFTER, Project, browser_of, make_project, rules
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,22 @@ def test_nothing_is_settled_while_receipts_are_open(project: Project) -> None:
     assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
 
 
+def test_only_the_result_that_was_read_is_settled(project: Project) -> None:
+    """The deputy finds that the rent does not count while the officer reads the page: the page comes again."""
+    project.accept_all()
+    seal = Shown(project.desk.get(project.url("settle"))).value("seal")
+    judge(project, project.award.receipts.get(line="c1"), "none", remark="Nicht unser Saal")
+    answer = project.desk.post(project.url("settle"), {"seal": seal, "remarks": "Danke!"})
+    assert (answer.status_code, project.fresh.state) == (422, AwardState.PROOF_SENT)
+    shown = main_of(answer)
+    assert "Somebody has changed the notice meanwhile." in shown
+    assert "The final grant is €1,800.00." in shown
+    assert "Danke!" in shown
+    again = {"seal": Shown(answer).value("seal"), "remarks": "Danke!"}
+    assert project.desk.post(project.url("settle"), again).status_code == 302
+    assert project.fresh.final_amount == Decimal("1800.00")
+
+
 def test_a_receipt_of_another_grant_cannot_be_judged(project: Project) -> None:
     other = make_project()
     receipt = other.spend("c1", "10.00")
@@ -146,7 +163,7 @@ def test_a_line_above_the_tolerance_is_marked_and_cut_until_the_office_agrees(pr
     assert final(project) == Decimal("4080.00")
     sent = {"own": "1000", "others": "0", "over": "c1"}
     answer = project.desk.post(project.url("findings"), sent)
-    assert "Write why. It stays with the file." in main_of(answer)
+    assert "Write why. It stands in the final notice." in main_of(answer)
     project.desk.post(project.url("findings"), sent | {"reason": "Der Raum wurde teurer."})
     assert final(project) == Decimal("4200.00")
     assert "above the tolerance, allowed" in main_of(project.desk.get(project.url("check")))

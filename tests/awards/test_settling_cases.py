@@ -70,7 +70,7 @@ def test_a_grant_of_which_too_much_was_paid_is_not_settled() -> None:
 
 def test_a_fixed_sum_is_settled_as_it_was_paid() -> None:
     project = integra_cup("fixed")
-    assert project.desk.post(project.url("settle")).status_code == 302
+    assert project.settle().status_code == 302
     award = project.fresh
     assert (award.state, award.final_amount) == ("settled", Decimal("4200.00"))
     assert committed_to(award.application.reference or "") == {2026: Decimal("4200.00")}
@@ -96,7 +96,7 @@ def test_wages_count_by_half_and_everything_as_planned_keeps_the_grant() -> None
     project.accept_all()
     shown = main_of(project.desk.get(project.url("check")))
     assert f"Final grant = {euros('4200.00')}" in shown
-    assert project.desk.post(project.url("settle")).status_code == 302
+    assert project.settle().status_code == 302
     assert project.fresh.final_amount == Decimal("4200.00")
 
 
@@ -109,7 +109,7 @@ def test_wages_that_were_saved_lower_the_grant_by_the_half_that_counts() -> None
     shown = main_of(project.desk.get(project.url("check")))
     assert f"Final grant = {euros('3900.00')}" in shown
     assert f"Still to be paid: {euros('900.00')}" in shown
-    assert project.desk.post(project.url("settle"), {"remarks": "Danke!"}).status_code == 302
+    assert project.settle(remarks="Danke!").status_code == 302
     award = project.fresh
     assert (award.state, award.final_amount) == ("settled", Decimal("3900.00"))
     assert committed_to(award.application.reference or "") == {2026: Decimal("3900.00")}

@@ -6,17 +6,22 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from accounts.models import User
 from awards import statements
+from awards.bookings import book_bounced
 from awards.models import BankStatement, Payout, PayoutRun
 from awards.payout_runs import collect_run
+from awards.payouts import prepare_payout, release_payout
 from awards.statements import read_statement
 from awards.states import PayoutState
 from budgets.models import BudgetYear
 from funding.errors import NotAllowed, Refused
-from tests.accounts.factories import role
+from tests.accounts.factories import RoleFactory, role
 from tests.applications.factories import NOW, make_programme
 from tests.awards.bank import DAY, collective, entry, statement, whole_file
-from tests.awards.payments import award_of, make_payout, person
+from tests.awards.claims import AFTER_ANSWER, pay_back
+from tests.awards.payments import award_of, make_payout, paying, person
+from tests.awards.projects import browser_of
 from tests.awards.thousand import make_thousand
 from tests.awards.town_account import TOWN
 
@@ -206,3 +211,126 @@ def test_a_thousand_payments_are_booked_in_portions():
     assert outcomes(found) == ["paid"] * 1000
     assert BudgetYear.objects.get().paid == D("10000.00")
     assert PayoutRun.objects.get(pk=run.pk).payouts.filter(state=P.PAID).count() == 1000
+
+
+# -- what was noted by hand before ---------------------------------------------------------------
+
+
+def noted_as_never_sent(treasurer, amount="100.00"):
+    """A payment that came back by the treasurer's word, and the one that is planned in its place."""
+    payout = payout_in(P.EXPORTED, amount)
+    again = book_bounced(
+        payout=payout, bounced_on=NOW.date(), reason="Datei abgelehnt", actor=treasurer, now=NOW
+    )
+    return payout, again
+
+
+def test_what_was_noted_as_never_sent_but_was_paid_is_booked_and_not_paid_again(treasurer):
+    payout, again = noted_as_never_sent(treasurer)
+    prepare_payout(
+        award=payout.award, number=again.number, actor=person("officer", make_programme()), now=NOW
+    )
+    assert outcomes(read(entry(payout.end_to_end_id), actor=treasurer)) == ["after_all"]
+    assert (state_of(payout), state_of(again), BudgetYear.objects.get().paid) == (
+        P.PAID,
+        P.CANCELLED,
+        D("100.00"),
+    )
+    assert not payout.award.payouts.to_come().exists()
+    assert outcomes(read(entry(payout.end_to_end_id), actor=treasurer)) == ["already"]
+
+
+def test_what_went_out_and_came_back_in_the_same_file_is_paid_again(treasurer):
+    payout, again = noted_as_never_sent(treasurer)
+    both = [entry(payout.end_to_end_id, back=True, reason="AC04"), entry(payout.end_to_end_id)]
+    assert outcomes(read(*both, actor=treasurer)) == ["bounced", "after_all"]
+    assert (state_of(payout), state_of(again)) == (P.BOUNCED, P.CANCELLED)
+    assert [row.amount for row in payout.award.payouts.to_come()] == [D("100.00")]
+    year = BudgetYear.objects.get()
+    assert (year.paid, year.returned) == (D("100.00"), D("100.00"))
+    assert outcomes(read(*both, actor=treasurer)) == ["already", "already"]
+
+
+def test_what_may_have_been_paid_twice_is_told(treasurer):
+    payout, again = noted_as_never_sent(treasurer)
+    released = bring_again(again, treasurer)
+    collect_run(
+        programme=make_programme(), payouts=[released], execute_on=NOW.date(), actor=treasurer, now=NOW
+    )
+    found = read(entry(payout.end_to_end_id), actor=treasurer)
+    assert outcomes(found) == ["refused"]
+    assert "Ask the bank whether both were paid." in found.entries[0]["why"]
+    assert (state_of(payout), state_of(again)) == (P.BOUNCED, P.EXPORTED)
+
+
+def bring_again(again, treasurer):
+    """The payment in the place of another one, prepared and released."""
+    officer = person("officer", make_programme())
+    prepared = prepare_payout(award=again.award, number=again.number, actor=officer, now=NOW)
+    return release_payout(payout=prepared, actor=treasurer, now=NOW)
+
+
+def test_what_was_paid_back_before_stops_nothing_else(clock, treasurer):
+    programme = paying("instalments", instalments="[50, 50]")
+    payout = make_payout(P.PAID, award=award_of(programme))
+    clock.move_to(AFTER_ANSWER)
+    pay_back(payout)
+    other = make_payout(P.EXPORTED, award=award_of(programme, "300.00"), now=AFTER_ANSWER)
+    day = AFTER_ANSWER.date()
+    content = statement(
+        entry(payout.end_to_end_id, "500.00", back=True, on=day, reason="AC04"),
+        entry(other.end_to_end_id, other.amount, on=day),
+    )
+    found = read_statement(content=content, name="a.xml", actor=treasurer, now=AFTER_ANSWER)
+    assert outcomes(found) == ["refused", "paid"]
+    assert "Only €400.00 of 2026 are still out." in found.entries[0]["why"].replace("\xa0", " ")
+
+
+# -- other people's business ----------------------------------------------------------------------
+
+ANNOUNCED = (
+    '<Ntry><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>{status}</Cd></Sts>'
+    "<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
+)
+
+
+def test_an_entry_without_a_day_stops_nobody_elses_money(treasurer):
+    payout, dayless = payout_in(P.EXPORTED), payout_in(P.EXPORTED, "5.00")
+    found = read(
+        ANNOUNCED.format(status="PDNG", reference="Gewerbesteuer"),
+        ANNOUNCED.format(status="BOOK", reference=dayless.end_to_end_id),
+        entry(payout.end_to_end_id),
+        actor=treasurer,
+    )
+    assert outcomes(found) == ["refused", "paid", "unknown"]
+    assert (found.entries[0]["why"], state_of(dayless)) == ("The bank names no day for it.", P.EXPORTED)
+    page = browser_of(treasurer).get(f"/payments/statements/{found.pk}/")
+    assert page.status_code == 200
+
+
+def test_of_other_peoples_money_nothing_is_kept_that_may_name_them(treasurer):
+    found = read(entry("fremd", back=True, reason="Erika Mustermann verzogen"), actor=treasurer)
+    assert (outcomes(found), found.entries[0]["why"]) == (["unknown"], "")
+
+
+def test_a_statement_for_two_programmes_shows_each_reader_only_theirs(treasurer):
+    other = make_programme("kamen")
+    RoleFactory(user=treasurer, programme=other, role="treasurer")
+    mine, conflicted, elsewhere = (
+        payout_in(P.EXPORTED),
+        payout_in(P.EXPORTED),
+        payout_in(P.EXPORTED, programme=other),
+    )
+    auditor = role("auditor", make_programme())
+    conflicted.award.application.initiative.memberships.create(user=auditor)
+    both = User.objects.get(pk=treasurer.pk)
+    found = read(*[entry(one.end_to_end_id) for one in (mine, conflicted, elsewhere)], actor=both)
+    assert outcomes(found) == ["paid"] * 3
+    for who, shown in (
+        (auditor, [mine]),
+        (role("auditor", other), [elsewhere]),
+        (both, [mine, conflicted, elsewhere]),
+    ):
+        page = browser_of(who).get(f"/payments/statements/{found.pk}/").content.decode()
+        listed = [one for one in (mine, conflicted, elsewhere) if one.award.application.reference in page]
+        assert listed == shown

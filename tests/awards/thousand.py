@@ -7,7 +7,8 @@ from typing import Any
 from accounts.models import User
 from awards.models import Account, Award, Payout
 from awards.states import AwardState, PayoutState
-from budgets.ledger import commit, set_budget
+from budgets.ledger import book_cases, set_budget
+from budgets.models import EntryKind
 from funding.models import Programme
 from tests.applications.factories import NOW
 from tests.awards.payments import IBAN, award_of, make_programme, person
@@ -31,8 +32,9 @@ def make_thousand(number: int) -> tuple[Programme, User]:
     officer, treasurer = person("officer", programme), person("treasurer", programme)
     more = number * TEN
     set_budget(programme=programme, year=2026, amount=more, by=None, now=NOW, reason="Mehr")
-    commit(programme=programme, by_year={2026: more}, case_reference="viele", by=None, now=NOW)
     cases = copies(number, first.application, ("reference", lambda n: f"2025-{n:04d}"))
+    promised = [(case.reference, {2026: TEN}) for case in cases]
+    book_cases(EntryKind.COMMITMENT, programme=programme, moves=promised, by=None, now=NOW)
     decisions = copies(number, first.decision, ("application_id", lambda n: cases[n].pk))
     awards = copies(
         number,

@@ -77,3 +77,10 @@ def assert_accessible(pdf: bytes, *, language: str, title: str) -> None:
         assert metadata["pdfuaid:part"] == "1"
     for page in document.pages:
         assert page.obj.Tabs == pikepdf.Name.S or "/Annots" not in page.obj
+
+
+def assert_kept(pdf: bytes, *, language: str, title: str) -> None:
+    """Accessible, and by its own word PDF/A-2a: everything in the file itself."""
+    assert_accessible(pdf, language=language, title=title)
+    with pikepdf.open(io.BytesIO(pdf)).open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")

@@ -25,7 +25,7 @@ from tests.accounts.factories import UserFactory, role
 from tests.board.factories import make_ballot, make_officer, vote
 from tests.board.meetings import ENDED_AT, STARTS_AT, cases_on_it, hold, make_meeting
 from tests.board.minutes import LATER, draft_content, sign, typed
-from tests.board.pdf import assert_accessible, bookmarks, pages_of, tags, text_of_pdf
+from tests.board.pdf import assert_kept, bookmarks, pages_of, tags, text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -294,7 +294,7 @@ def test_pages_of_the_draft_are_gone_after_the_signature(client, meeting, member
 def test_paper_has_language_title_tags_and_bookmarks(meeting, members):
     sign(meeting, members[0])
     pdf = paper_for(Minutes.objects.get(), reader_of(meeting, members[3]))
-    assert_accessible(pdf, language="de", title="Niederschrift der Sitzung am 12.5.2026")
+    assert_kept(pdf, language="de", title="Niederschrift der Sitzung am 12.5.2026")
     kinds = tags(pdf)
     assert {"H1", "H2", "H3", "Table", "TH", "TD", "L", "LI"} <= set(kinds)
     assert kinds.index("H1") < kinds.index("H2")

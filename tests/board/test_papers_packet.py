@@ -16,7 +16,7 @@ from tests.applications.factories import NOW, make_case, make_content, make_init
 from tests.board.factories import make_ballot, make_officer
 from tests.board.meetings import cases_on_it, make_meeting
 from tests.board.packets import address, made, make_meeting_of_two, step_out
-from tests.board.pdf import assert_accessible, bookmarks, pages_of, tags, text_of_pdf
+from tests.board.pdf import assert_kept, bookmarks, pages_of, tags, text_of_pdf
 from tests.board.reading import add_document
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def meeting(members, officer):
 def test_paper_has_language_and_title_of_its_reader(meeting, members, language, title):
     members[1].language = language
     members[1].save()
-    assert_accessible(made(meeting, members[1]), language=language, title=title)
+    assert_kept(made(meeting, members[1]), language=language, title=title)
 
 
 def test_bookmarks_are_the_agenda_in_its_order_on_the_right_pages(meeting, members):

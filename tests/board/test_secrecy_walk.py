@@ -6,6 +6,7 @@ how many have voted, so they compare towns in which as many have. In a meeting w
 not said anything yet, and learns no more: they compare towns in which the same people have voted.
 """
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -114,6 +115,23 @@ def test_the_walk_sees_something(walk: Walk, seen: dict[str, Seen]) -> None:
     page = seen["all for it"].answers["chair", "board:ballot [open]"][-1].decode()
     assert "3 of 8 have voted." in page
     assert "0 of 8 have voted." in seen["nobody"].answers["chair", "board:ballot [open]"][-1].decode()
+
+
+def test_every_page_that_reads_what_votes_are_written_to_was_asked_in_every_world(
+    walk: Walk, seen: dict[str, Seen]
+) -> None:
+    """The others say the same as in the first world; a sample of them was asked again to be sure."""
+    about = {
+        key
+        for key, tables in walk.reads.items()
+        if tables & {"board_vote", "board_seat"} and walk.is_open(key)
+    }
+    assert {"board:ballot [open]", "board:item", "applications:desk-case [ballot open]"} <= {
+        page for _who, page in about
+    }
+    asked = Counter(walk.again)
+    assert {asked[key] for key in about} == {len(VOTED)}
+    assert len(set(walk.again) - about) > 100
 
 
 @pytest.mark.parametrize(("one", "other"), list(pairwise(VOTED)))

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import time_machine
 from celery.signals import before_task_publish
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -34,6 +36,10 @@ CHANCE = re.compile(
     rb"|D:\d{14}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)|/ID *\[[^\]]*\]|InstanceID>[^<]+|DocumentID>[^<]+"
 )
 Slip = dict[str, str]
+# Everybody's own: only the one who asks reads it.
+OWN_TABLES = {"django_session"}
+# So many pages that cannot depend on the votes are asked once in each world nevertheless.
+EVERY = 20
 
 
 @dataclass(frozen=True)
@@ -81,55 +87,100 @@ class Seen:
     """How many lines were logged and tasks handed out while people voted."""
 
 
+@cache
+def tables_in(sql: str) -> frozenset[str]:
+    """The tables a statement names."""
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return frozenset(known.intersection(re.findall(r'"(\w+)"', sql)))
+
+
+@contextmanager
+def noting(tables: set[str], *, written: bool = False) -> Iterator[None]:
+    """Collect the tables that statements name; with `written` those of statements that change something."""
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not written or not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+            tables.update(tables_in(sql) - OWN_TABLES)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+
+
 @dataclass
 class Walk:
-    """The town, a browser for every kind of person, those who vote, the pages, and the forms some send."""
+    """The town, a browser for every kind of person, those who vote, the pages, and the forms some send.
+
+    A page that reads no table the votes were written to says the same in every world, and one that is closed to a person
+    has nothing but the menu of every page: both are asked in the first world, and now and then in another to be sure.
+    """
 
     town: Objects
     browsers: dict[str, Client]
     voters: list[User]
     pages: list[str]
     forms: dict[str, tuple[str, Slip]]
+    first: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    reads: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    again: list[tuple[str, str]] = field(default_factory=list)
 
     def through(self, world: World) -> Seen:
         """Vote as in this world, look at everything as everybody, and take it all back."""
-        seen = Seen()
+        seen, votes = Seen(), set[str]()
         with transaction.atomic():
             with listening(seen), TestCase.captureOnCommitCallbacks(execute=True):
-                self.vote(world)
+                self.vote(world, votes)
                 seen.while_voting = len(seen.logged) + len(seen.tasks)
                 with time_machine.travel(LOOKED_AT, tick=False):
-                    self.look(seen)
+                    self.look(seen, votes)
                 queue_reminders(CLOSES_AT - timedelta(hours=12))
             seen.mails = mails_by_recipient()
             transaction.set_rollback(True)
         return seen
 
-    def vote(self, world: World) -> None:
+    def vote(self, world: World, votes: set[str]) -> None:
+        """`votes` gets the tables this is written to."""
         for ballot in self.ballots():
             for voter, hours, typed in world.votes:
                 with time_machine.travel(ballot.opened_at + timedelta(hours=hours), tick=False):
                     if world.said_aloud and not ballot.is_circular:
-                        self.say(ballot, self.voters[voter], typed)
+                        self.say(ballot, self.voters[voter], typed, votes)
                     else:
-                        send(self.voters[voter], reverse("board:ballot", args=[ballot.pk]), typed)
+                        send(self.voters[voter], reverse("board:ballot", args=[ballot.pk]), typed, votes)
 
-    def say(self, ballot: Ballot, voter: User, typed: Slip) -> None:
+    def say(self, ballot: Ballot, voter: User, typed: Slip, votes: set[str]) -> None:
         """Who takes the minutes enters what the member says; what the member said before is replaced."""
         row = f"seat-{ballot.seats.get(member=voter).pk}"
         said = {f"{row}-choice": typed["choice"], f"{row}-amount": typed["amount"], f"{row}-replace": "on"}
         item = ballot.agenda_item
-        send(item.meeting.minutes_by, reverse("board:item-votes", args=[item.pk]), said)
+        send(item.meeting.minutes_by, reverse("board:item-votes", args=[item.pk]), said, votes)
 
     def ballots(self) -> list[Ballot]:
         return [self.town.ballots[name] for name in ("open", "voted", "meeting")]
 
-    def look(self, seen: Seen) -> None:
+    def look(self, seen: Seen, votes: set[str]) -> None:
         for who, browser in self.browsers.items():
-            for page in self.pages:
-                seen.answers[who, page] = self.ask(browser, "get", address(page, self.town), {})
+            for number, page in enumerate(self.pages):
+                seen.answers[who, page] = self.open(who, page, votes, is_sample=number % EVERY == 0)
             for page, (_, typed) in self.forms.items():
                 seen.answers[who, f"{page} sent"] = self.send(browser, page, typed)
+
+    def open(self, who: str, page: str, votes: set[str], *, is_sample: bool) -> tuple[Any, ...]:
+        key = (who, page)
+        if key in self.first and not is_sample and not (self.reads[key] & votes and self.is_open(key)):
+            return self.first[key]
+        read: set[str] = set()
+        with noting(read):
+            told = self.ask(self.browsers[who], "get", address(page, self.town), {})
+        if key in self.first:
+            self.again.append(key)
+        self.first.setdefault(key, told)
+        self.reads.setdefault(key, read)
+        return told
+
+    def is_open(self, key: tuple[str, str]) -> bool:
+        """Whether the person saw the page in the first world."""
+        return bool(self.first[key][0] == 200)
 
     def send(self, browser: Client, page: str, typed: Slip) -> tuple[Any, ...]:
         """The answer to a form and what it leads to, taken back."""
@@ -151,11 +202,12 @@ class Walk:
         return told
 
 
-def send(user: User, url: str, typed: Slip) -> None:
-    """A form sent in a browser of its own, and taken."""
+def send(user: User, url: str, typed: Slip, votes: set[str]) -> None:
+    """A form sent in a browser of its own, and taken; `votes` gets the tables it is written to."""
     browser = Client()
     browser.force_login(user)
-    assert browser.post(url, typed).status_code == 302
+    with noting(votes, written=True):
+        assert browser.post(url, typed).status_code == 302
 
 
 def what_it_tells(response: HttpResponseBase) -> tuple[Any, ...]:

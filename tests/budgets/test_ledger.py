@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from budgets.errors import MoreThanBound, MoreThanCommitted, MoreThanPaid, PotExceeded, YearFrozen
-from budgets.ledger import EFFECTS, book, commit, committed_to, set_budget, spent_on
+from budgets.ledger import EFFECTS, book, book_cases, commit, committed_to, set_budget, spent_on
 from budgets.models import BudgetYear, EntryKind, LedgerEntry
 from budgets.pot import pot_of
 from budgets.switches import freeze_year
@@ -254,6 +254,44 @@ def test_tenths_of_a_cent_that_only_a_computer_sees_refuse_nobody(programme):
         bind(programme, y2029="0.01")
 
 
+def test_cases_paid_together_are_added_to_the_cent(programme):
+    """On SQLite 1,000.10 + 1,000.20 is more than 2,000.30 in binary fractions."""
+    for case, amount in ((CASE, "1000.10"), ("2026-0008", "1000.20"), ("2026-0009", "33.33")):
+        bind(programme, case, y2026=amount)
+        pay_cases(programme, (case, amount))
+    assert row(year_of(programme)) == summed(year_of(programme))
+    assert year_of(programme).open == Decimal("0.00")
+
+
+def test_the_database_compares_to_the_cent(programme):
+    """A sum in binary fractions passes; a cent too much does not."""
+    rows = BudgetYear.objects.filter(year=2027)
+    rows.update(committed="2000.30", budget="2000.30")
+    added = "UPDATE budgets_budgetyear SET {} = 1000.10 + 1000.20 WHERE year = 2027"
+    for column in ("committed", "paid", "returned"):
+        with connection.cursor() as cursor:
+            cursor.execute(added.format(column))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**{column: Decimal("2000.31")})
+
+
+def pay_cases(programme: Programme, *moves: tuple[str, str]) -> None:
+    """Pay several cases from 2026 at once."""
+    parts = [(case, {2026: Decimal(amount)}) for case, amount in moves]
+    book_cases(EntryKind.PAYOUT, programme=programme, moves=parts, by=None, now=NOW)
+
+
+def test_cases_paid_together_do_not_live_on_what_another_one_was_promised(programme):
+    bind(programme, y2026="100.00")
+    bind(programme, "2026-0008", y2026="500.00")
+    with pytest.raises(MoreThanCommitted) as refused:
+        pay_cases(programme, ("2026-0008", "100.00"), (CASE, "60.00"), (CASE, "40.01"))
+    assert (refused.value.year, refused.value.most) == (2026, Decimal("100.00"))
+    assert spent_on(CASE) == spent_on("2026-0008") == {}
+    pay_cases(programme, ("2026-0008", "100.00"), (CASE, "60.00"), (CASE, "40.00"))
+    assert (spent_on(CASE), year_of(programme).paid) == ({2026: Decimal("100.00")}, Decimal("200.00"))
+
+
 @pytest.mark.parametrize("kind", ["budget", "budget_cut", "transfer_in", "transfer_out", "commitment"])
 def test_a_year_with_closed_books_takes_nothing_new(programme, kind):
     freeze_year(programme=programme, year=2026, by=None, now=NOW, reason="Jahresabschluss")
@@ -290,3 +328,13 @@ def test_programmes_have_pots_of_their_own(programme):
     set_budget(programme=other, year=2026, amount=Decimal("10.00"), by=None, now=NOW, reason="Council")
     bind(programme, y2026="20000.00")
     assert pot_of(other, 2026).free == Decimal("10.00")
+
+
+def test_payments_of_many_cases_are_added_to_the_cent(programme: Programme) -> None:
+    """As binary fractions 300.41 and 63.73 are a little more than 364.14, which would hold the last cent back."""
+    bind(programme, y2026="3164.14")
+    for amount in ("300.41", "63.73"):
+        moves = [(CASE, {2026: Decimal(amount)})]
+        book_cases(EntryKind.PAYOUT, programme=programme, moves=moves, by=None, now=NOW)
+    move(programme, EntryKind.RELEASE, "2800.00")
+    assert year_of(programme).open == Decimal("0.00")

@@ -16,7 +16,14 @@ class Visitor:
     """One browser of one person. `look()` holds the page against axe in both themes."""
 
     def __init__(
-        self, browser: Browser, home: str, *, language: str = "de", script: bool = True, wide: bool = False
+        self,
+        browser: Browser,
+        home: str,
+        *,
+        language: str = "de",
+        script: bool = True,
+        wide: bool = False,
+        **options: Any,
     ) -> None:
         self.home, self.script = home, script
         self.context = browser.new_context(
@@ -24,6 +31,7 @@ class Visitor:
             locale=language,
             java_script_enabled=script,
             reduced_motion="reduce",
+            **options,
         )
         self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": home}])
         self.complaints = Complaints(self.context, home)
@@ -92,7 +100,7 @@ class Visitor:
             return
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
-        kind = re.sub(r"\d+", "0", self.page.url.split("?")[0])
+        kind = self.kind()
         if kind in self.seen:
             return
         self.seen.add(kind)
@@ -100,6 +108,10 @@ class Visitor:
         for theme in themes:
             self.page.emulate_media(color_scheme=theme)
             assert axe_violations(self.page) == [], (theme, self.page.url)
+
+    def kind(self) -> str:
+        """Pages of one kind are held against axe once."""
+        return re.sub(r"\d+", "0", self.page.url.split("?")[0])
 
     @property
     def text(self) -> str:

@@ -38,12 +38,13 @@ MORE = {
     "board:item": "the whole case; who leads also reads who is there, in whose place, and who has voted",
     "board:item-close": "who is there, in whose place, with which conflicts",
     "board:item-put-off": "who is there, in whose place, with which conflicts",
-    "applications:desk": "what waits, questions, own cases and pot; beside them what came free and what is to be written",
+    "applications:desk": "what waits, questions, own cases and pot; beside them grants, what came free, what is to be written",
     "awards:award": "award, notice, acceptance, payments, receipts, proof, changes and claim, each in its own table",
     "awards:desk-award": "award, notice, acceptance, payments, proof, changes and claim, each in its own table",
     "awards:open-hearing": "award, payments, and the check of the proof: receipts, ledger and payments",
     "awards:check": "award, proof, receipts, pictures, ledger, payments, conflict, and who is asking",
-    "awards:settle": "award, proof, receipts, ledger, payments, conflict, and who is asking",
+    "awards:settle": "award, proof, receipts, ledger, payments, conflict, who is asking, and the final notice to be read",
+    "awards:reclaim": "award, claim, proof and conflict; the ground and the way that are usual",
     "applications:desk-case": "eleven kinds of things on one page, each in its own table",
 }
 

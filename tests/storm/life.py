@@ -65,12 +65,16 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            check_past(self.memory)
-            check_letters()
+            self.look_back()
         finally:
             transaction.set_rollback(True)
             self.life.__exit__(None, None, None)
             self.clock.stop()
+
+    def look_back(self) -> None:
+        """At the end of the life."""
+        check_past(self.memory)
+        check_letters()
 
     # -- acting ---------------------------------------------------------------------------------------
 
@@ -80,8 +84,9 @@ class Life(RuleBasedStateMachine):
         before = self.unchanged or fingerprint()
         try:
             result = act(**order)
-        except REFUSALS:
+        except REFUSALS as refusal:
             self.record.refused[act.__name__] += 1
+            self.record.why[f"{act.__name__}: {refusal!r}"] += 1
             self.unchanged = fingerprint()
             assert self.unchanged == before
             return None

@@ -1,7 +1,5 @@
 """Random people do random things with random cases for thousands of steps, and nothing that must hold breaks."""
 
-import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -153,26 +151,6 @@ class RandomLives(Applicants, Office, Board):
     def council_changes_the_rules(self, days: int) -> None:
         text = UNNA.read_text("utf-8").replace("draft_untouched_days = 14", f"draft_untouched_days = {days}")
         store_guideline(self.world.programme, text)
-
-
-class Complaints(logging.Handler):
-    """What is logged as an error: the scheduler goes on after one, this test does not."""
-
-    def __init__(self, found: list[logging.LogRecord]) -> None:
-        super().__init__(logging.ERROR)
-        self.found = found
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(record)
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[logging.LogRecord]]:
-    found: list[logging.LogRecord] = []
-    handler = Complaints(found)
-    logging.getLogger().addHandler(handler)
-    yield found
-    logging.getLogger().removeHandler(handler)
 
 
 @pytest.mark.django_db

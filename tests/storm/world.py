@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -66,6 +67,13 @@ def make_world() -> World:
     return World(programme, {name: user.pk for name, user in people.items()}, initiatives)
 
 
+def with_second_factor(world: World) -> World:
+    """Those who look at pages in office have an authenticator app."""
+    for name in ("officer", "treasurer"):
+        TOTP.activate(world.person(name), generate_totp_secret())
+    return world
+
+
 @dataclass
 class Memory:
     """What was seen when it happened; nothing of it may look different later."""
@@ -84,11 +92,14 @@ class Memory:
 
 @dataclass
 class Record:
-    """Over all lives: how many steps, and how often each verb was carried out or refused."""
+    """Over all lives: how many steps, and how often each verb was carried out, refused, or broken off by a failure."""
 
     steps: int = 0
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+    # Why it was refused, for whoever looks at where the lives do not get.
+    why: Counter[str] = field(default_factory=Counter)
 
 
 def picture(number: int) -> SimpleUploadedFile:
