@@ -65,7 +65,7 @@ def sections_of(notice: Notice) -> Iterator[dict[str, Any]]:
     yield section(
         _("What you have to pay back"),
         rows=money_rows(claim, notice, guideline.currency),
-        after=[_("We ask for less than the check came to.")] if asks_for_less(notice) else [],
+        after=[*less_words(notice), *end_words(claim, guideline.currency)],
     )
     yield section(
         _("How you pay"),
@@ -119,10 +119,12 @@ def opening(ground: Ground) -> str:
     }[ground]
 
 
-def asks_for_less(notice: Notice) -> bool:
+def less_words(notice: Notice) -> list[str]:
     """The office leaves a part of what the check found too much. One query."""
     claim, settlement = claim_of(notice), notice.settlement
-    return settlement is not None and paid_to(claim.award) - settlement.final_amount > claim.amount
+    if settlement is None or paid_to(claim.award) - settlement.final_amount <= claim.amount:
+        return []
+    return [_("We ask for less than the check came to.")]
 
 
 def paid_to(award: Award) -> Decimal:
@@ -139,6 +141,20 @@ def money_rows(claim: Claim, notice: Notice, currency: str) -> Iterator[Row]:
         yield _("Result of the check"), format_money(settlement.final_amount, currency)
     yield _("To be paid back"), format_money(claim.amount, currency)
     yield _("You keep"), format_money(paid - claim.amount, currency)
+
+
+def end_words(claim: Claim, currency: str) -> list[str]:
+    """A demand ends a project that still runs: what was not paid yet is not paid any more."""
+    if not claim.ends_project:
+        return []
+    rest = claim.award.amount - paid_to(claim.award)
+    if rest <= ZERO:
+        return [_("With this your grant ends. We pay nothing more.")]
+    return [
+        _("For the %(sum)s that we have not paid yet, our notice counts no longer, either.")
+        % {"sum": format_money(rest, currency)},
+        _("With this your grant ends. We pay nothing more."),
+    ]
 
 
 def instalment_table(claim: Claim, currency: str) -> dict[str, Any]:
@@ -260,7 +276,10 @@ def told(notice: Notice, guideline: Guideline) -> list[dict[str, Any]]:
         else _("Interest comes on top, until you have paid.")
     )
     return [
-        section(_("What is decided"), paragraphs=[*list(lead_words(notice))[1:], interest]),
+        section(
+            _("What is decided"),
+            paragraphs=[*list(lead_words(notice))[1:], interest, *end_words(claim, guideline.currency)],
+        ),
         section(_("Why"), paragraphs=[*lines_of(claim.reason), *lines_of(claim.decision_reason)]),
         section(
             _("What you do now"),
