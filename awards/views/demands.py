@@ -161,10 +161,10 @@ def page_of_drop(request: HttpRequest, award: Award, claim: Claim) -> tuple[dict
     """What the page says will happen, and its form."""
     title, currency = _("Does nothing have to be paid back?"), currency_of(award)
     if not claims.settles_when_dropped(claim):
-        page = {"title": title, "lead": goes_on(claim), "button_label": _("Drop the claim")}
-        return page, ReasonForm(sent_by(request), currency=currency)
+        mild = {"title": title, "lead": goes_on(claim), "button_label": _("Drop the claim")}
+        return mild, ReasonForm(sent_by(request), currency=currency)
     channel = usual_channel(Notice(application=award.application))
-    page = {
+    page: dict[str, Any] = {
         "title": title,
         "lead": _(
             "Too much was paid, and you let it go. The grant is settled then, and the final notice is released."
