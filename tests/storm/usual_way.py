@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from awards import acceptance, changes, checking, claims
 from awards.models import Award, Notice, Payout
-from awards.notices import provisional_years
 from awards.states import (
     FINISHED,
     AwardState,
@@ -15,6 +14,7 @@ from awards.states import (
     ChangeState,
     Channel,
     ClaimState,
+    NoticeKind,
     PayoutState,
     ReceiptVerdict,
 )
@@ -57,13 +57,18 @@ class UsualWay(Notices, Changes, Payments, Proofs, Claims, Pots):
     def granted(self, award: Award, number: int) -> None:
         if number == MOST:
             self.do(acceptance.decline_award, award, "", reason="Es geht doch nicht.")
-        elif years := provisional_years(award):
-            self.on_pot(switches.end_provisional, "", year=years[0])
+        elif year := self.provisional_year(award):
+            self.on_pot(switches.end_provisional, "", year=year)
         else:
             self.write_notice(award, "", CHANNELS[number % len(CHANNELS)])
 
+    def provisional_year(self, award: Award) -> int | None:
+        """The first of the grant's years whose budget is not in force: its notice waits for it."""
+        programme = self.world.programme
+        return next((year for year in award.years if switches.is_provisional(programme, [year])), None)
+
     def notified(self, award: Award, number: int) -> None:
-        notice = Notice.objects.get(application=award.application)
+        notice = Notice.objects.get(application=award.application, kind=NoticeKind.AWARD)
         if number == MOST:
             self.do(acceptance.decline_award, award, "", reason="Es geht doch nicht.")
         elif notice.opened_at is None and notice.sent_on is None:
