@@ -55,7 +55,7 @@ ALWAYS = frozenset(
         "collect_run",
     }
 )
-MANY = 60
+MANY = 200
 IN_MANY_LIVES = frozenset(
     {
         "decline_award",

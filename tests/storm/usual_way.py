@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from awards import acceptance, changes, checking, claims
 from awards.models import Award, Notice, Payout
+from awards.payouts import waits_for_proof
 from awards.states import (
     FINISHED,
     AwardState,
@@ -78,11 +79,13 @@ class UsualWay(Notices, Changes, Payments, Proofs, Claims, Pots):
 
     def under_way(self, award: Award, number: int) -> None:
         match number:
-            case 0 | 1 | 2 | 3:
+            case 0 | 1 | 2 | 3 if not waits_for_proof(award):
                 self.pay_on(award, number)
-            case 4 | 5:
+            case 2 | 3:
+                self.write_proof(award, "", 100)
+            case 0 | 1 | 4 | 5:
                 for line in range(len(award.lines)):
-                    self.add_receipt(award, "", line, 100 if number == 4 else 70)
+                    self.add_receipt(award, "", line, 100 if number % 2 == 0 else 70)
             case 6 | 7:
                 self.change(award, number)
             case 8:
