@@ -15,12 +15,11 @@ from applications.boxes import Box
 from awards.base_rates import Known
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
 from awards.models import Award, Claim
-from awards.states import AwardState, ClaimState
+from awards.states import BEFORE_HEARING, AwardState, ClaimState
 from awards.town_account import account_rows
 from funding.templatetags import show
 
 ZERO = Decimal("0.00")
-BEFORE_HEARING = frozenset({AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED})
 # Where there can be a claim, over or not.
 AFTER_HEARING = frozenset({AwardState.HEARING, AwardState.RECLAIMED, AwardState.SETTLED})
 BADGES = {

@@ -18,7 +18,7 @@ from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
 from awards.base_rates import known_rates
-from awards.checking import result_of
+from awards.checking import overpaid, result_of
 from awards.claim_sums import last_day_to_decide
 from awards.final_notice import dropped_notice
 from awards.freeing import free_rest
@@ -27,7 +27,8 @@ from awards.lifecycle import applicant
 from awards.models import Award, Claim, Notice, Settlement
 from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
-from awards.reclaim_notice import reclaim_notice, usual_ground
+from awards.payouts import waits_for_office
+from awards.reclaim_notice import paid_to, reclaim_notice, usual_ground
 from awards.settling import drawn_up, record_result
 from awards.states import AwardState, Channel, ClaimState, Ground, PayoutState
 from awards.workflow import assure, lock_award, move
@@ -81,6 +82,7 @@ def open_hearing(
         record_result(award=award, actor=actor, now=now, remarks=reason.strip())
     claim = Claim.objects.create(
         award=award,
+        opened_from=award.state,
         amount=amount,
         reason=reason.strip(),
         known_on=known_on,
@@ -109,11 +111,6 @@ def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
         raise Refused("more_than_paid", field="amount", paid=paid)
     if award.payouts.filter(state=PayoutState.EXPORTED).exists():
         raise Refused("payment_at_bank")
-
-
-def paid_to(award: Award) -> Decimal:
-    """What was paid and has not come back, in euros. One query."""
-    return sum(spent_on(award.application.reference or "").values(), ZERO)
 
 
 @transaction.atomic
@@ -146,9 +143,11 @@ def answer_hearing(*, award: Award, actor: User, now: datetime, answer: str) -> 
 def drop_claim(
     *, award: Award, actor: User, now: datetime, reason: str, channel: Channel | None = None
 ) -> Claim:
-    """Nothing has to be paid back. The grant is settled with what was paid and has not come back; the final notice goes out.
+    """Nothing has to be paid back: the grant goes on where it stood before the hearing, with its payments to come.
 
-    Raises NotAllowed, NotPossible, Refused: reason_missing, nobody_to_tell.
+    Where the check has found too much paid (settles_when_dropped), the office lets it go: the grant is settled with what was
+    paid and has not come back, and the final notice goes out by `channel`. Raises NotAllowed, NotPossible, Refused:
+    reason_missing, nobody_to_tell.
     """
     award = lock_award(award.pk)
     assure(award, "drop_claim", actor)
@@ -158,12 +157,22 @@ def drop_claim(
     claim.state, claim.decision_reason = ClaimState.DROPPED, reason.strip()
     claim.decided_by, claim.decided_at = actor, now
     claim.save()
-    finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
-    notice = issue_notice(
-        notice=dropped_notice(claim=claim, actor=actor, now=now), actor=actor, now=now, channel=channel
-    )
+    notice = None
+    if settles_when_dropped(claim):
+        finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
+        notice = issue_notice(
+            notice=dropped_notice(claim=claim, actor=actor, now=now), actor=actor, now=now, channel=channel
+        )
+    else:
+        move(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
+        waits_for_office(award, now)
     claim_mails.tell_applicant(claim, claim_mails.dropped, now=now, notice=notice)
     return claim
+
+
+def settles_when_dropped(claim: Claim) -> bool:
+    """Whether the grant ends if nothing is demanded: its proof was checked, and too much was paid. Three queries then."""
+    return claim.opened_from == AwardState.PROOF_SENT and overpaid(claim.award) > ZERO
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from awards.checking import overpaid
 from awards.claim_forms import AnswerForm, HearingForm, ReasonForm
 from awards.claim_messages import put_beside
 from awards.models import Award, Claim
-from awards.states import AwardState, ClaimState
+from awards.states import UNDER_WAY, AwardState, ClaimState
 from awards.views.fetch import kept_award, own_award
 from awards.views.receipts import sent_by
 from awards.workflow import may_now
@@ -101,9 +101,12 @@ def open_hearing(request: HttpRequest, pk: int) -> HttpResponse:
         "answer_until": localdate() + TO_ANSWER,
     }
     form = HearingForm(sent_by(request), currency=currency_of(award), initial=initial)
+    lead = _("Before you demand money back, the applicant can answer (§ 28 VwVfG).")
+    if award.state in UNDER_WAY:
+        lead += " " + _("Once you demand it, the grant ends, and nothing more is paid.")
     page = {
         "title": _("Ask for the applicant's view?"),
-        "lead": _("Before you demand money back, the applicant can answer (§ 28 VwVfG)."),
+        "lead": lead,
         "button_label": _("Ask the applicant"),
         "done": _("The applicant gets an e-mail now."),
     }

@@ -60,7 +60,8 @@ def repayments(request: HttpRequest) -> HttpResponse:
         treasures = claim.award.application.programme_id in may_book
         rows.append(claim_content(claim, known) | {"may_book": treasures, "may_enter_rate": treasures})
     next_url = "?" + urlencode({"after": next_key}) if next_key else ""
-    return render(request, "awards/repayments.html", {"rows": rows, "next_url": next_url})
+    context = {"rows": rows, "next_url": next_url, "may_enter_rate": bool(may_book)}
+    return render(request, "awards/repayments.html", context)
 
 
 def page_of(claims: Any, after: str) -> tuple[list[Claim], str]:

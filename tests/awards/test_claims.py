@@ -141,11 +141,12 @@ def test_dropped_leaves_the_money_and_settles():
     assert Mail.objects.filter(key__startswith="claim-dropped:").exists()
 
 
-def test_what_was_never_paid_goes_back_when_a_claim_ends():
+def test_what_was_never_paid_goes_back_when_a_demand_ends():
     award = paid_award(state=AwardState.ACCEPTED, paid={2026: "1200.00"})
     payment_row(award, PayoutState.PREPARED, amount="3000.00")
     hear(award, amount="100.00")
-    drop_claim(award=award, actor=award.decision.decided_by, now=NOW, reason="Erledigt.")
+    demand(award)
+    waive(award=award, actor=award.decision.decided_by, now=AFTER_ANSWER, reason="Erledigt.")
     award.refresh_from_db()
     assert award.final_amount == D("1200.00")
     assert committed_to(award.application.reference) == {2026: D("1200.00")}

@@ -29,6 +29,7 @@ def make_claims(town: Any, officer: Any) -> Claim:
 def make_claim(award: Award, officer: Any, state: ClaimState) -> Claim:
     claim: Claim = award.claims.create(
         state=state,
+        opened_from=AwardState.PROOF_SENT,
         amount=Decimal("50.00"),
         reason="Minderausgaben",
         known_on=NOW.date(),
