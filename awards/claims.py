@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -18,7 +19,7 @@ from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
 from awards.base_rates import known_rates
-from awards.checking import overpaid, result_of
+from awards.checking import overpaid, proof_of, result_of
 from awards.claim_sums import last_day_to_decide
 from awards.final_notice import dropped_notice
 from awards.freeing import free_rest
@@ -65,15 +66,15 @@ def open_hearing(
     """Tell the applicant what may be demanded back and why, and ask for their view (§ 28 VwVfG).
 
     Raises NotAllowed, NotPossible, Refused: amount_not_positive, more_than_paid (`paid`), payment_at_bank,
-    reason_missing, known_in_future, answer_too_soon (`earliest`), receipts_open (the proof is not checked yet).
+    reason_missing, known_in_future, known_earlier (`latest`), answer_too_soon (`earliest`), receipts_open (the proof is
+    not checked yet).
     """
     award = lock_award(award.pk)
     assure(award, "open_hearing", actor)
     refuse_wrong_amount(award, amount)
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
-    if known_on > localdate(now):
-        raise Refused("known_in_future", field="known_on")
+    refuse_wrong_knowledge(award, known_on, localdate(now))
     earliest = localdate(now) + TIME_TO_ANSWER
     if answer_until < earliest:
         raise Refused("answer_too_soon", field="answer_until", earliest=earliest)
@@ -103,14 +104,41 @@ def open_hearing(
     return claim
 
 
+def refuse_wrong_knowledge(award: Award, known_on: date, today: date) -> None:
+    """The year to decide begins with knowing the facts, once: another hearing does not begin it anew."""
+    if known_on > today:
+        raise Refused("known_in_future", field="known_on")
+    latest = facts_known_on(award)
+    if latest is not None and known_on > latest:
+        raise Refused("known_earlier", field="known_on", latest=latest)
+
+
+def facts_known_on(award: Award) -> date | None:
+    """The day on which the facts were known at the latest: the receipts of the proof judged, or asked about before.
+
+    None while nothing here says so. Up to three queries.
+    """
+    proof = proof_of(award) if award.state == AwardState.PROOF_SENT else None
+    sent_at = proof.sent_at if proof else None
+    days = [claim.known_on for claim in award.claims.all() if sent_at is None or claim.heard_at >= sent_at]
+    if proof:
+        judged = award.receipts.in_use().aggregate(last=Max("checked_at"))["last"]
+        days += [localdate(judged)] if judged else []
+    return min(days, default=None)
+
+
 def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
     if amount <= ZERO:
         raise Refused("amount_not_positive", field="amount")
+    refuse_more_than_paid(award, amount)
+    if award.payouts.filter(state=PayoutState.EXPORTED).exists():
+        raise Refused("payment_at_bank")
+
+
+def refuse_more_than_paid(award: Award, amount: Decimal) -> None:
     paid = paid_to(award)
     if amount > paid:
         raise Refused("more_than_paid", field="amount", paid=paid)
-    if award.payouts.filter(state=PayoutState.EXPORTED).exists():
-        raise Refused("payment_at_bank")
 
 
 @transaction.atomic
@@ -246,12 +274,14 @@ def result_today(award: Award, *, actor: User, now: datetime) -> Settlement | No
 
 def refuse_demand(claim: Claim, demand: Demand, amount: Decimal, today: date) -> None:
     """Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing, amount_not_positive, more_than_heard
-    (`heard`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those of instalments.
+    (`heard`), more_than_paid (`paid`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those
+    of instalments.
     """
     refuse_untimely(claim, today)
     if not demand.reason.strip():
         raise Refused("reason_missing", field="reason")
     refuse_other_sum(claim, amount)
+    refuse_more_than_paid(claim.award, amount)
     refuse_wrong_interest(demand.interest_from, today)
     refuse_wrong_instalments(demand.instalments, amount, today)
 

@@ -44,6 +44,7 @@ class NoticeKind(models.TextChoices):
     CHANGE = "change", _("Notice of a change")
     FINAL = "final", _("Final notice")
     RECLAIM = "reclaim", _("Notice to pay back")
+    REVOCATION = "revocation", _("Notice of revocation")
 
 
 class Channel(models.TextChoices):

@@ -1,4 +1,7 @@
-"""A claim knows where its grant stood before the hearing; the timeline tells it of those there are."""
+"""A claim knows where its grant stood before the hearing; the timeline tells it of those there are.
+
+There are notices of a revocation.
+"""
 
 from django.db import migrations, models
 
@@ -13,6 +16,14 @@ STATES = [
     ("settled", "Settled"),
     ("declined", "Declined by the applicant"),
     ("revoked", "Revoked"),
+]
+KINDS = [
+    ("award", "Notice of the grant"),
+    ("rejection", "Notice of rejection"),
+    ("change", "Notice of a change"),
+    ("final", "Final notice"),
+    ("reclaim", "Notice to pay back"),
+    ("revocation", "Notice of revocation"),
 ]
 
 
@@ -34,6 +45,11 @@ class Migration(migrations.Migration):
             name="opened_from",
             field=models.CharField(choices=STATES, default="accepted", max_length=20),
             preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(choices=KINDS, max_length=10),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

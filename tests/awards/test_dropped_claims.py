@@ -102,7 +102,7 @@ def test_an_incomplete_proof_is_still_to_be_completed():
         office(award).get(url("drop-claim", award.pk))
     )
     drop(award)
-    assert "Bitte ergänzen Sie Ihren Verwendungsnachweis bis zum 1.11.2026." in letter()
+    assert "Bitte ergänzen Sie Ihren Verwendungsnachweis bis 1.11.2026." in letter()
 
 
 # -- after the check ------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:drop-claim": AwardState.HEARING,
     "awards:reclaim": AwardState.HEARING,
     "awards:waive": AwardState.RECLAIMED,
+    "awards:revoke": AwardState.NOTIFIED,
+    "awards:unasked-repayment": AwardState.PROOF_SENT,
 }
 
 
