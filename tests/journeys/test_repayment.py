@@ -94,7 +94,7 @@ def open_the_hearing(project: Project, officer: Visitor) -> None:
     """From the check to the hearing; the sum and the day are there already."""
     pk = project.award.pk
     officer.go(f"/desk/grants/{pk}/").follow("/check/").follow("/settle/")
-    assert "750,00 € zu viel gezahlt" in officer.text
+    assert "750,00 € zu viel wurden gezahlt" in officer.text
     officer.follow("/hearing/")
     typed = {name: officer.page.locator(f'[name="{name}"]').input_value() for name in ("amount", "known_on")}
     assert typed == {"amount": "750,00", "known_on": "7.12.2026"}
@@ -136,7 +136,7 @@ def read_the_demand(project: Project, amina: Volunteer) -> None:
     """The mail leads to the notice; the page of the grant says what to pay, when and where to."""
     letter = amina.mailbox.fetch()
     (link,) = links(letter, "/notices/")
-    amina.open_link(link).tap("Bescheid öffnen")
+    amina.enter_as(project.amina).open_link(link).tap("Bescheid öffnen")
     paper = download(amina, "/file/")
     assert_accessible(paper, language="de", title="Rückforderung")
     assert "750,00" in text_of_pdf(paper)
@@ -177,7 +177,9 @@ def book_by_hand(project: Project, treasurer: Visitor) -> None:
 def settled(project: Project, amina: Volunteer) -> None:
     assert (project.fresh.state, project.fresh.final_amount) == (AwardState.SETTLED, Decimal("3450.00"))
     assert "Alles ist zurückgezahlt" in amina.mailbox.fetch()
-    amina.go(f"/grants/{project.award.pk}/").said("Alles ist geprüft. Vielen Dank!", "Zurückgezahlt")
+    amina.enter_as(project.amina).go(f"/grants/{project.award.pk}/").said(
+        "Alles ist geprüft. Vielen Dank!", "Zurückgezahlt"
+    )
 
 
 def the_pot(project: Project, treasurer: Visitor) -> None:
