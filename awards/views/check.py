@@ -192,10 +192,10 @@ def line_row(row: CheckedLine, award: Award) -> dict[str, Any]:
 
 
 def totals(found: Check) -> dict[str, Decimal]:
-    terms, lines = checking.terms_of(found.award), found.result.lines
+    lines = found.result.lines
     return {
-        "planned": terms.planned,
-        "plan_counts": terms.recognised,
+        "planned": sum((line.planned for line in lines), ZERO),
+        "plan_counts": sum((Decimal(line["recognised"]) for line in found.award.lines), ZERO),
         "claimed": sum((line.claimed for line in lines), ZERO),
         "accepted": sum((line.accepted for line in lines), ZERO),
         "recognised": found.result.recognised,
