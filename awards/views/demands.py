@@ -159,7 +159,11 @@ def page_of_drop(request: HttpRequest, award: Award, claim: Claim) -> tuple[dict
     """What the page says will happen, and its form."""
     title, currency = _("Does nothing have to be paid back?"), currency_of(award)
     if not claims.settles_when_dropped(claim):
-        page = {"title": title, "lead": goes_on(claim), "button_label": _("Drop the claim")}
+        page: dict[str, Any] = {
+            "title": title,
+            "lead": goes_on(claim),
+            "button_label": _("Drop the claim"),
+        }
         return page, ReasonForm(sent_by(request), currency=currency)
     channel = usual_channel(Notice(application=award.application))
     page = {
