@@ -1,6 +1,7 @@
 """What a grant promised and what really happened, as awards.settlement wants to hear it; and its result as it stands."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -35,7 +36,7 @@ def planned_money(award: Award) -> tuple[Decimal, Decimal]:
 
 
 def terms_of(award: Award) -> Terms:
-    """What was promised. Two queries, three where money came back without a demand."""
+    """What was promised. One query."""
     rules, agreed = guideline_of(award), agreed_lines(award)
     own, others = planned_money(award)
     return Terms(
@@ -54,7 +55,6 @@ def terms_of(award: Award) -> Terms:
         own=own,
         others=others,
         tolerance=rules.changes.line_tolerance,
-        bound=bound_after_giving_back(award),
     )
 
 
@@ -132,11 +132,14 @@ def accepted_of(receipt: Receipt) -> Decimal:
 def result_of(
     award: Award, *, proof: Proof | None = None, receipts: Iterable[Receipt] | None = None
 ) -> Result:
-    """The final grant as it stands now. Three queries, one if proof and receipts are at hand."""
+    """The final grant as it stands now. Four queries, two if proof and receipts are at hand; one more where money came
+    back without a demand.
+    """
     proof = proof or proof_of(award)
     if receipts is None:
         receipts = award.receipts.in_use()
-    return settle_up(terms_of(award), actual_of(award, proof, receipts), rates_of(award))
+    terms = replace(terms_of(award), bound=bound_after_giving_back(award))
+    return settle_up(terms, actual_of(award, proof, receipts), rates_of(award))
 
 
 def overpaid(award: Award, result: Result | None = None) -> Decimal:
