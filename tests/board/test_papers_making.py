@@ -103,7 +103,7 @@ def test_page_says_that_it_waits_when_no_worker_is_there(client, clock, meeting,
 
 
 def test_failure_is_said_and_can_be_tried_again(client, meeting, members, monkeypatch, caplog):
-    monkeypatch.setattr(packets, "make_pdf", lambda *_: 1 / 0)
+    monkeypatch.setattr(packets, "make_pdf", lambda *_, **__: 1 / 0)
     client.force_login(members[1])
     client.post(address(meeting))
     assert make_packet(Packet.objects.get().pk) == PaperState.FAILED

@@ -33,7 +33,7 @@ LOOKED_AT = NOW + timedelta(days=3)
 # What every answer draws by lot, and when a PDF was really made.
 CHANCE = re.compile(
     rb'csrfmiddlewaretoken" value="\w+|nonce[=-]"?[\w+/=-]+|"X-CSRFToken": ?"\w+|name="page" value="\w+'
-    rb"|D:\d{14}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)|/ID *\[[^\]]*\]|InstanceID>[^<]+|DocumentID>[^<]+"
+    rb"|D:\d{14}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|\+00:00)|/ID *\[[^\]]*\]|[iI]nstanceID>[^<]+|DocumentID>[^<]+"
 )
 Slip = dict[str, str]
 # Everybody's own: only the one who asks reads it.

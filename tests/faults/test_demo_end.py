@@ -19,6 +19,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from funding.management.commands.demo import fill
+from tests.awards.town_account import TOWN
 from tests.tools.services import free_port, proc_file, processes_of, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +85,7 @@ def test_no_process_outlives_the_demo(var: Path, number: signal.Signals) -> None
         # A second start keeps the data.
         assert demo.says("Filling the database") == first
         # The command itself, the web server with two workers, the worker with its scheduler.
-        assert len(processes_of(var)) == 6
+        wait_until(lambda: len(processes_of(var)) == 6, "Not six processes")
         assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/demo/mail/").status == 200
         demo.process.send_signal(number)
         assert demo.process.wait(20) == 0
@@ -107,6 +108,8 @@ def test_when_one_part_dies_the_rest_ends_and_says_which(var: Path, command: str
 @pytest.mark.django_db
 def test_a_start_after_an_interrupted_one_fills_the_database(settings: Settings) -> None:
     settings.DEMO = True
+    for name, value in TOWN.items():
+        setattr(settings, name, value)
     call_command("load_guidelines")
     fill(StringIO())
     people = User.objects.count()

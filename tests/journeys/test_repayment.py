@@ -178,7 +178,7 @@ def settled(project: Project, amina: Volunteer) -> None:
     assert (project.fresh.state, project.fresh.final_amount) == (AwardState.SETTLED, Decimal("3450.00"))
     assert "Alles ist zurückgezahlt" in amina.mailbox.fetch()
     amina.enter_as(project.amina).go(f"/grants/{project.award.pk}/").said(
-        "Alles ist geprüft. Vielen Dank!", "Zurückgezahlt"
+        "Ihre Förderung beträgt am Ende 3.450,00 €. Vielen Dank!", "Zurückgezahlt"
     )
 
 
