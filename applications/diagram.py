@@ -1,11 +1,13 @@
 """A lifecycle as a page to read: a diagram and a table, drawn from the transitions of its model."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from inspect import getdoc
 from typing import Any
 
 from django.db import models
 from django.utils.translation import override
+from django_fsm import State as FsmState
 
 from applications.states import Event
 
@@ -26,13 +28,38 @@ def states_page(model: type[models.Model], *, title: str, source: str) -> str:
         return "\n".join([head, diagram(ways, states), table(ways, states), meanings(ways)])
 
 
-def ways_in_order(ways: Iterable[Any], states: dict[str, Any]) -> list[Any]:
-    """Every transition from every source, in the order in which a case lives through its states."""
+@dataclass(frozen=True)
+class Way:
+    """A transition from one state to one other."""
+
+    source: str
+    target: str
+    name: str
+    permission: Callable[..., bool]
+    conditions: Sequence[Callable[..., bool]]
+
+
+def ways_in_order(transitions: Iterable[Any], states: dict[str, Any]) -> list[Way]:
+    """Every transition from every source to every target, in the order in which a case lives through its states."""
     places = {state: place for place, state in enumerate(states)}
+    ways = [
+        Way(step.source, target, step.name, step.permission, step.conditions or ())
+        for step in transitions
+        for target in targets_of(step)
+    ]
     return sorted(ways, key=lambda way: (places[way.source], places[way.target], way.name))
 
 
-def diagram(ways: Iterable[Any], states: dict[str, Any]) -> str:
+def targets_of(step: Any) -> Sequence[str]:
+    """One, unless what was before says where it leads."""
+    return (
+        [str(state) for state in step.target.allowed_states]
+        if isinstance(step.target, FsmState)
+        else [step.target]
+    )
+
+
+def diagram(ways: Iterable[Way], states: dict[str, Any]) -> str:
     known = list(ways)
     lines = ["```mermaid", "stateDiagram-v2", "    direction TB"]
     lines += [f'    state "{label}" as {state}' for state, label in states.items()]
@@ -45,7 +72,7 @@ def diagram(ways: Iterable[Any], states: dict[str, Any]) -> str:
     return "\n".join([*lines, "```", ""])
 
 
-def table(ways: Iterable[Any], states: dict[str, Any]) -> str:
+def table(ways: Iterable[Way], states: dict[str, Any]) -> str:
     heads = ("From", "To", "Step", "Who", "Only if", "In the timeline")
     rows = [
         (
@@ -53,7 +80,7 @@ def table(ways: Iterable[Any], states: dict[str, Any]) -> str:
             states[way.target],
             f"`{way.name}`",
             spoken(way.permission.__name__),
-            ", ".join(spoken(condition.__name__) for condition in way.conditions or []) or "–",
+            ", ".join(spoken(condition.__name__) for condition in way.conditions) or "–",
             Event(way.name).label,
         )
         for way in ways
@@ -62,7 +89,7 @@ def table(ways: Iterable[Any], states: dict[str, Any]) -> str:
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines) + "\n"
 
 
-def meanings(ways: Iterable[Any]) -> str:
+def meanings(ways: Iterable[Way]) -> str:
     """What the words for people and conditions mean, from the docstrings of the functions."""
     return "\n".join(
         f"- **{spoken(function.__name__)}**: {text}"
@@ -71,11 +98,11 @@ def meanings(ways: Iterable[Any]) -> str:
     )
 
 
-def functions(ways: Iterable[Any]) -> Iterator[Callable[..., bool]]:
+def functions(ways: Iterable[Way]) -> Iterator[Callable[..., bool]]:
     """Each person and condition once, people first."""
     known = list(ways)
     people = [way.permission for way in known]
-    conditions = [condition for way in known for condition in way.conditions or []]
+    conditions = [condition for way in known for condition in way.conditions]
     yield from dict.fromkeys([*people, *conditions])
 
 

@@ -12,6 +12,7 @@ from awards.models import Award, Proof, Receipt
 from awards.receipts import guideline_of, line_label
 from awards.settlement import Actual, PlannedLine, Rates, Result, Terms, settle_up
 from awards.states import ReceiptVerdict
+from budgets.ledger import committed_to
 from funding.guideline.kind_caps import assess_lines
 from funding.guideline.own_money import own_money
 from funding.guideline.plan import CostLine, Facts
@@ -34,7 +35,7 @@ def planned_money(award: Award) -> tuple[Decimal, Decimal]:
 
 
 def terms_of(award: Award) -> Terms:
-    """What was promised. One query."""
+    """What was promised. Two queries, three where money came back without a demand."""
     rules, agreed = guideline_of(award), agreed_lines(award)
     own, others = planned_money(award)
     return Terms(
@@ -53,7 +54,15 @@ def terms_of(award: Award) -> Terms:
         own=own,
         others=others,
         tolerance=rules.changes.line_tolerance,
+        bound=bound_after_giving_back(award),
     )
+
+
+def bound_after_giving_back(award: Award) -> Decimal | None:
+    """What is bound for the grant since money came back without a demand, in euros; None if none did."""
+    if not award.repayments.filter(claim=None).exists():
+        return None
+    return sum(committed_to(award.application.reference or "").values(), ZERO)
 
 
 def rates_of(award: Award) -> Rates:

@@ -142,20 +142,30 @@ class ReclaimForm(WayForm, ClaimForm):
         )
 
 
-class RepaymentForm(ClaimForm):
-    """Money on the bank statement; `entry` is that of a statement that was read, if there is one."""
-
-    entry = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+class CameInForm(ClaimForm):
+    """Money on the bank statement."""
 
     amount = AmountField(label=_("How much came in, in %(currency)s?"), error_messages=WRITE_AMOUNT)
-    interest = AmountField(
-        label=_("Of this interest, in %(currency)s"),
-        required=False,
-    )
     received_on = GermanDateField(
         label=_("When did it come in?"),
         help_text=_("The day on the bank statement."),
         error_messages=required(_("Write the day, for example 1.9.2026.")),
+    )
+
+
+class RepaymentForm(CameInForm):
+    """Money for a demand; `entry` is that of a statement that was read, if there is one."""
+
+    entry = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    interest = AmountField(label=_("Of this interest, in %(currency)s"), required=False)
+    field_order = ("entry", "amount", "interest", "received_on")
+
+
+class NumberForm(forms.Form):
+    """The number of a case whose money came back."""
+
+    case = forms.CharField(
+        label=_("Number of the case"), help_text=_("For example 2026-0007."), max_length=40
     )
 
 

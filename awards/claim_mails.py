@@ -14,6 +14,7 @@ from applications.models import Application
 from awards.claim_sums import Part
 from awards.models import Claim, Notice, Repayment
 from awards.notice_mails import with_paper
+from awards.states import AwardState
 from funding.templatetags import show
 from notifications.letters import CalendarEntry, Letter
 
@@ -60,6 +61,7 @@ def heard(case: Application, *, claim: Claim) -> Letter:
             _("This is why we ask:"),
             claim.reason,
             _("We read your answer before we decide. Without an answer we decide with what we know."),
+            *end_words(claim),
         ),
         facts=(*case_facts(case), (_("It is about"), money(claim, claim.amount)), (_("Answer by"), until)),
         action=(_("Answer now"), absolute("awards:answer-hearing", claim.award_id)),
@@ -74,14 +76,41 @@ def heard(case: Application, *, claim: Claim) -> Letter:
     )
 
 
-def dropped(case: Application, *, claim: Claim, notice: Notice) -> Letter:
-    letter = Letter(
-        subject=_("You need not pay anything back: %(reference)s") % {"reference": case.reference},
-        lead=_("Good news: you need not pay anything back. You need not do anything now."),
-        paragraphs=(claim.decision_reason,),
+def end_words(claim: Claim) -> tuple[str, ...]:
+    """What a demand would mean for a project that still runs."""
+    if not claim.ends_project:
+        return ()
+    return (_("If you have to pay money back, your grant ends with it. Then we pay nothing more."),)
+
+
+def dropped(case: Application, *, claim: Claim, notice: Notice | None) -> Letter:
+    """The claim is gone: what happens now, with the final notice if the grant is settled."""
+    subject = _("You need not pay anything back: %(reference)s") % {"reference": case.reference}
+    if notice is not None:
+        letter = Letter(
+            subject=subject,
+            lead=_("Good news: you need not pay anything back. You need not do anything now."),
+            paragraphs=(claim.decision_reason, _("With this your grant is settled.")),
+            facts=case_facts(case),
+        )
+        return with_paper(letter, notice)
+    return Letter(
+        subject=subject,
+        lead=_("Good news: you need not pay anything back."),
+        paragraphs=(claim.decision_reason, what_goes_on(claim)),
         facts=case_facts(case),
+        action=grant_link(claim, _("See my grant")),
     )
-    return with_paper(letter, notice)
+
+
+def what_goes_on(claim: Claim) -> str:
+    due_on = claim.award.proof_due_on
+    return {
+        AwardState.ACCEPTED: _("Your project goes on as before. What we still pay stays as planned."),
+        AwardState.PROOF_SENT: _("We go on checking your proof of use. You need not do anything now."),
+        AwardState.PROOF_RETURNED: _("Please complete your proof of use by %(day)s.")
+        % {"day": show.day(due_on) if due_on else ""},
+    }[AwardState(claim.opened_from)]
 
 
 def demanded(case: Application, *, claim: Claim, notice: Notice) -> Letter:

@@ -11,9 +11,13 @@ REFUSALS = {
     "more_than_paid": _("Only %(paid)s were paid and have not come back. Write at most this."),
     "payment_at_bank": _("A payment is with the bank just now. Wait until it is booked."),
     "known_in_future": _("This day is still to come. Write the day on which you knew the facts."),
+    "known_earlier": _("You knew the facts on %(latest)s at the latest. Write this day or an earlier one."),
     "answer_too_soon": _("Give at least two weeks: choose %(earliest)s or a later day."),
     "answer_missing": _("Write your answer before you send it."),
     "answered_already": _("Your answer is here already. Nothing was changed."),
+    # The end of a grant of which nothing was paid (awards.revoking).
+    "asked_too_late": _("Give two weeks to answer: you must have asked on %(latest)s or earlier."),
+    "asked_before_grant": _("The grant was given on %(first)s. Write this day or a later one."),
     # The demand.
     "hearing_runs": _("The applicant can answer until %(until)s. Wait for the answer or this day."),
     "year_is_over": _("The year to decide ended on %(last)s (§ 48 VwVfG). You can only drop the claim now."),
@@ -36,7 +40,7 @@ REFUSALS = {
     "entry_booked": _("This entry of the bank statement is booked already. Nothing was booked again."),
     "interest_over_amount": _("The interest cannot be more than what came in."),
     "received_in_future": _("This day is still to come. Write the day of the bank statement."),
-    "received_before_demand": _("The applicant was asked on %(demanded)s. Write this day or a later one."),
+    "received_before_payment": _("The first payment was made on %(paid)s. Write this day or a later one."),
     "more_than_open": _("Only %(open)s are still open. Send the rest back to the applicant."),
     "more_interest_than_open": _("Only %(open)s of interest are open on this day."),
 }

@@ -14,15 +14,17 @@ from accounts.roles import OFFICERS
 from applications.boxes import Box
 from awards.base_rates import Known
 from awards.claim_sums import Part, Sums, last_day_to_decide, parts_of, sums_of
+from awards.lifecycle import nothing_is_on_its_way
 from awards.models import Award, Claim
-from awards.states import AwardState, ClaimState
+from awards.states import BEFORE_HEARING, AwardState, ClaimState
 from awards.town_account import account_rows
 from funding.templatetags import show
 
 ZERO = Decimal("0.00")
-BEFORE_HEARING = frozenset({AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED})
 # Where there can be a claim, over or not.
 AFTER_HEARING = frozenset({AwardState.HEARING, AwardState.RECLAIMED, AwardState.SETTLED})
+# Where the office may end a grant of which nothing was paid.
+UNPAID = frozenset({AwardState.NOTIFIED, AwardState.ACCEPTED})
 BADGES = {
     ClaimState.HEARING: "warning",
     ClaimState.DROPPED: "success",
@@ -48,13 +50,17 @@ def for_applicant(award: Any, user: Any) -> list[Box]:
 
 
 def for_office(award: Any, user: Any) -> list[Box]:
-    """Where each claim stands and what can be done. Two queries once there was a hearing."""
+    """Where each claim stands and what can be done. Two queries once there was a hearing, one where nothing may be paid."""
     if award.state in AFTER_HEARING:
         return [
             Box("awards/claim_desk_panel.html", claim_content(claim) | office_content(award, claim, user))
             for claim in claims_of(award)
         ]
-    if award.state in BEFORE_HEARING and may_decide(award, user):
+    if not may_decide(award, user):
+        return []
+    if award.state in UNPAID and nothing_is_on_its_way(award):
+        return [Box("awards/revoke_panel.html", {"award": award})]
+    if award.state in BEFORE_HEARING:
         return [Box("awards/claim_start_panel.html", {"award": award})]
     return []
 
@@ -63,7 +69,9 @@ def claim_content(claim: Claim, known: Known | None = None) -> dict[str, Any]:
     """What both sides see of a claim. One query if it bears interest, unless the rates are at hand."""
     award, today = claim.award, localdate()
     currency = award.application.programme.currency
-    sums = sums_of(claim, claim.repayments.all(), today, known=known)
+    # What was left open bears no interest from then on.
+    until = localdate(claim.waived_at) if claim.waived_at else today
+    sums = sums_of(claim, claim.repayments.all(), until, known=known)
     return {
         "claim": claim,
         "award": award,
@@ -72,19 +80,27 @@ def claim_content(claim: Claim, known: Known | None = None) -> dict[str, Any]:
         "asks": claim.state == ClaimState.HEARING and claim.answered_at is None,
         "demands": claim.state == ClaimState.DEMANDED,
         "is_decided": claim.state != ClaimState.HEARING,
-        "sums": sum_rows(sums, currency) if claim.instalments else [],
-        "open": sums.all_open,
+        "sums": sum_rows(sums, currency, is_waived=claim.state == ClaimState.WAIVED)
+        if claim.instalments
+        else [],
+        "open": ZERO if claim.state == ClaimState.WAIVED else sums.all_open,
         "rate_missing": sums.rate_missing if claim.state == ClaimState.DEMANDED else None,
-        "parts": [part_row(part, currency) for part in parts_of(claim, sums.repaid, today)],
+        "parts": []
+        if claim.waived_at
+        else [part_row(part, currency) for part in parts_of(claim, sums.repaid, today)],
         "account": transfer_rows(award) if claim.state == ClaimState.DEMANDED else [],
     }
 
 
-def sum_rows(sums: Sums, currency: str) -> list[dict[str, str]]:
+def sum_rows(sums: Sums, currency: str, *, is_waived: bool = False) -> list[dict[str, str]]:
+    """What was demanded, what came in, and what is open, or was when it was waived."""
     rows = [(_("To be paid back"), sums.amount)]
     if sums.interest:
         rows.append((_("Interest so far"), sums.interest))
-    rows += [(_("Came in"), sums.repaid + sums.interest_paid), (_("Still open"), sums.all_open)]
+    rows.append((_("Came in"), sums.repaid + sums.interest_paid))
+    if sums.credit:
+        rows.append((_("Paid too much as interest"), sums.credit))
+    rows.append((_("Waived") if is_waived else _("Still open"), sums.all_open))
     return [{"label": label, "value": show.money(amount, currency)} for label, amount in rows]
 
 

@@ -36,6 +36,11 @@ class Sums:
         return max(self.interest - self.interest_paid, ZERO)
 
     @property
+    def credit(self) -> Decimal:
+        """Interest paid too much: a transfer of an earlier day was found after it was worked out."""
+        return max(self.interest_paid - self.interest, ZERO)
+
+    @property
     def all_open(self) -> Decimal:
         return self.open + self.interest_open
 

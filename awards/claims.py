@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -18,7 +19,7 @@ from applications.states import Event
 from applications.workflow import note
 from awards import claim_mails
 from awards.base_rates import known_rates
-from awards.checking import result_of
+from awards.checking import overpaid, proof_of, result_of
 from awards.claim_sums import last_day_to_decide
 from awards.final_notice import dropped_notice
 from awards.freeing import free_rest
@@ -27,7 +28,8 @@ from awards.lifecycle import applicant
 from awards.models import Award, Claim, Notice, Settlement
 from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
-from awards.reclaim_notice import reclaim_notice, usual_ground
+from awards.payouts import waits_for_office
+from awards.reclaim_notice import paid_to, reclaim_notice, usual_ground
 from awards.settling import drawn_up, record_result
 from awards.states import AwardState, Channel, ClaimState, Ground, PayoutState
 from awards.workflow import assure, lock_award, move
@@ -64,15 +66,15 @@ def open_hearing(
     """Tell the applicant what may be demanded back and why, and ask for their view (§ 28 VwVfG).
 
     Raises NotAllowed, NotPossible, Refused: amount_not_positive, more_than_paid (`paid`), payment_at_bank,
-    reason_missing, known_in_future, answer_too_soon (`earliest`), receipts_open (the proof is not checked yet).
+    reason_missing, known_in_future, known_earlier (`latest`), answer_too_soon (`earliest`), receipts_open (the proof is
+    not checked yet).
     """
     award = lock_award(award.pk)
     assure(award, "open_hearing", actor)
     refuse_wrong_amount(award, amount)
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
-    if known_on > localdate(now):
-        raise Refused("known_in_future", field="known_on")
+    refuse_wrong_knowledge(award, known_on, localdate(now))
     earliest = localdate(now) + TIME_TO_ANSWER
     if answer_until < earliest:
         raise Refused("answer_too_soon", field="answer_until", earliest=earliest)
@@ -81,6 +83,7 @@ def open_hearing(
         record_result(award=award, actor=actor, now=now, remarks=reason.strip())
     claim = Claim.objects.create(
         award=award,
+        opened_from=award.state,
         amount=amount,
         reason=reason.strip(),
         known_on=known_on,
@@ -101,19 +104,41 @@ def open_hearing(
     return claim
 
 
+def refuse_wrong_knowledge(award: Award, known_on: date, today: date) -> None:
+    """The year to decide begins with knowing the facts, once: another hearing does not begin it anew."""
+    if known_on > today:
+        raise Refused("known_in_future", field="known_on")
+    latest = facts_known_on(award)
+    if latest is not None and known_on > latest:
+        raise Refused("known_earlier", field="known_on", latest=latest)
+
+
+def facts_known_on(award: Award) -> date | None:
+    """The day on which the facts were known at the latest: the receipts of the proof judged, or asked about before.
+
+    None while nothing here says so. Up to three queries.
+    """
+    proof = proof_of(award) if award.state == AwardState.PROOF_SENT else None
+    sent_at = proof.sent_at if proof else None
+    days = [claim.known_on for claim in award.claims.all() if sent_at is None or claim.heard_at >= sent_at]
+    if proof:
+        judged = award.receipts.in_use().aggregate(last=Max("checked_at"))["last"]
+        days += [localdate(judged)] if judged else []
+    return min(days, default=None)
+
+
 def refuse_wrong_amount(award: Award, amount: Decimal) -> None:
     if amount <= ZERO:
         raise Refused("amount_not_positive", field="amount")
-    paid = paid_to(award)
-    if amount > paid:
-        raise Refused("more_than_paid", field="amount", paid=paid)
+    refuse_more_than_paid(award, amount)
     if award.payouts.filter(state=PayoutState.EXPORTED).exists():
         raise Refused("payment_at_bank")
 
 
-def paid_to(award: Award) -> Decimal:
-    """What was paid and has not come back, in euros. One query."""
-    return sum(spent_on(award.application.reference or "").values(), ZERO)
+def refuse_more_than_paid(award: Award, amount: Decimal) -> None:
+    paid = paid_to(award)
+    if amount > paid:
+        raise Refused("more_than_paid", field="amount", paid=paid)
 
 
 @transaction.atomic
@@ -146,9 +171,11 @@ def answer_hearing(*, award: Award, actor: User, now: datetime, answer: str) -> 
 def drop_claim(
     *, award: Award, actor: User, now: datetime, reason: str, channel: Channel | None = None
 ) -> Claim:
-    """Nothing has to be paid back. The grant is settled with what was paid and has not come back; the final notice goes out.
+    """Nothing has to be paid back: the grant goes on where it stood before the hearing, with its payments to come.
 
-    Raises NotAllowed, NotPossible, Refused: reason_missing, nobody_to_tell.
+    Where the check has found too much paid (settles_when_dropped), the office lets it go: the grant is settled with what was
+    paid and has not come back, and the final notice goes out by `channel`. Raises NotAllowed, NotPossible, Refused:
+    reason_missing, nobody_to_tell.
     """
     award = lock_award(award.pk)
     assure(award, "drop_claim", actor)
@@ -158,12 +185,22 @@ def drop_claim(
     claim.state, claim.decision_reason = ClaimState.DROPPED, reason.strip()
     claim.decided_by, claim.decided_at = actor, now
     claim.save()
-    finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
-    notice = issue_notice(
-        notice=dropped_notice(claim=claim, actor=actor, now=now), actor=actor, now=now, channel=channel
-    )
+    notice = None
+    if settles_when_dropped(claim):
+        finish(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
+        notice = issue_notice(
+            notice=dropped_notice(claim=claim, actor=actor, now=now), actor=actor, now=now, channel=channel
+        )
+    else:
+        move(award, "drop_claim", actor=actor, now=now, reason=claim.decision_reason)
+        waits_for_office(award, now)
     claim_mails.tell_applicant(claim, claim_mails.dropped, now=now, notice=notice)
     return claim
+
+
+def settles_when_dropped(claim: Claim) -> bool:
+    """Whether the grant ends if nothing is demanded: its proof was checked, and too much was paid. Three queries then."""
+    return claim.opened_from == AwardState.PROOF_SENT and overpaid(claim.award) > ZERO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,12 +274,14 @@ def result_today(award: Award, *, actor: User, now: datetime) -> Settlement | No
 
 def refuse_demand(claim: Claim, demand: Demand, amount: Decimal, today: date) -> None:
     """Refused: hearing_runs (`until`), year_is_over (`last`), reason_missing, amount_not_positive, more_than_heard
-    (`heard`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those of instalments.
+    (`heard`), more_than_paid (`paid`), interest_in_future, rate_unknown (`first`), rate_missing (`since`), and those
+    of instalments.
     """
     refuse_untimely(claim, today)
     if not demand.reason.strip():
         raise Refused("reason_missing", field="reason")
     refuse_other_sum(claim, amount)
+    refuse_more_than_paid(claim.award, amount)
     refuse_wrong_interest(demand.interest_from, today)
     refuse_wrong_instalments(demand.instalments, amount, today)
 

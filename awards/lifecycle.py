@@ -7,10 +7,10 @@ drawn from this table, too.
 from typing import Any
 
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import GET_STATE, FSMField, FSMModelMixin, transition
 
 from applications import lifecycle as cases
-from awards.states import AwardState
+from awards.states import BEFORE_HEARING, AwardState
 
 # `award` is an Award; django-fsm calls these with any model, so they cannot say it in their types.
 
@@ -38,6 +38,17 @@ def system(award: Any, user: Any) -> bool:
 def nothing_is_on_its_way(award: Any) -> bool:
     """No money was paid, nor given to the bank."""
     return not award.payouts.on_its_way().exists()
+
+
+# -- where to ------------------------------------------------------------------------------------
+
+
+def after_a_dropped_claim(award: Any) -> str:
+    """Settled if it was just settled; else back to where it stood before the hearing. One query."""
+    if award.final_amount is not None:
+        return AwardState.SETTLED
+    state: str = award.claims.values_list("opened_from", flat=True)[0]
+    return state
 
 
 class AwardLifecycle(FSMModelMixin, models.Model):
@@ -92,15 +103,15 @@ class AwardLifecycle(FSMModelMixin, models.Model):
     )
     def revoke_unpaid(self) -> None: ...
 
-    @transition(
-        state,
-        source=[AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED],
-        target=AwardState.HEARING,
-        permission=officer,
-    )
+    @transition(state, source=list(BEFORE_HEARING), target=AwardState.HEARING, permission=officer)
     def open_hearing(self) -> None: ...
 
-    @transition(state, source=AwardState.HEARING, target=AwardState.SETTLED, permission=officer)
+    @transition(
+        state,
+        source=AwardState.HEARING,
+        target=GET_STATE(after_a_dropped_claim, states=[*BEFORE_HEARING, AwardState.SETTLED]),
+        permission=officer,
+    )
     def drop_claim(self) -> None: ...
 
     @transition(state, source=AwardState.HEARING, target=AwardState.RECLAIMED, permission=officer)

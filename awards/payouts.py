@@ -3,7 +3,7 @@
 From there awards.payout_runs gives them to the bank, and awards.bookings notes what became of them.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,10 +60,21 @@ def first_plan(award: Award) -> list[Years]:
 
 
 def write_first(award: Award, plan: list[Years], now: datetime) -> None:
-    """The first payment is due at once, unless the costs must be shown before."""
-    due_on = None if rule_of(award).method == "reimbursement" else localdate(now)
+    """The first payment is due at once, unless the costs must be shown before; the others along the project."""
     for place, years in enumerate(plan):
-        add_payout(award, years, due_on=None if place else due_on)
+        add_payout(award, years, due_on=due_day(award, place, len(plan), localdate(now)))
+
+
+def due_day(award: Award, place: int, number: int, today: date) -> date | None:
+    """When part `place` of `number`, counted from 0, is due: so much of the project's time must be over.
+
+    Of two parts the second is due at half of the time. Never before today; None: only once the proof is checked.
+    """
+    if rule_of(award).method == "reimbursement":
+        return None
+    if place == 0 or award.starts_on is None or award.ends_on is None:
+        return None if place else today
+    return max(award.starts_on + (award.ends_on - award.starts_on) * place / number, today)
 
 
 def rule_of(award: Award) -> PayoutRule:
@@ -81,7 +92,7 @@ def refit(award: Award, to_come: list[Payout], now: datetime) -> None:
         if payout is not None:
             write_years(award, payout, years, now)
         elif years:
-            add_payout(award, years)
+            add_payout(award, years, due_on=due_day(award, 0, 1, localdate(now)))
 
 
 def add_payout(award: Award, years: Years, **fields: Any) -> Payout:

@@ -10,10 +10,13 @@ from django.db.models import Q
 from accounts.access import roles_of
 from accounts.roles import CASE_READERS, OFFICERS, POT_READERS, RoleName
 from applications.conflicts import conflicts_of
-from awards.states import PAYABLE, PayoutState
+from awards.states import FINISHED, PAYABLE, AwardState, PayoutState
 
 if TYPE_CHECKING:
     from awards.models import Award, BankStatement, Notice, Payout, PayoutRun, Receipt  # noqa: F401
+
+
+NOT_OUT_YET = (PayoutState.PLANNED, PayoutState.PREPARED, PayoutState.RELEASED, PayoutState.EXPORTED)
 
 
 def of_cases(condition: Q) -> Q:
@@ -38,11 +41,25 @@ class AwardQuerySet(models.QuerySet["Award"]):
         mine = self.filter(application__programme_id__in=roles_of(user).programmes(CASE_READERS))
         return mine.exclude(of_cases(conflicts_of(user)))
 
+    def over(self) -> Self:
+        """Nothing more happens: finished, and no money is still to go out."""
+        return self.filter(state__in=FINISHED).exclude(pk__in=unpaid_rest())
+
+    def under_way(self) -> Self:
+        """Not finished, or settled with money still to go out."""
+        return self.filter(~Q(state__in=FINISHED) | Q(pk__in=unpaid_rest()))
+
     def visible_to(self, user: Any) -> Self:
         """Awards the person may open, as applicant or in office."""
         return self.filter(
             Q(pk__in=self.of_applicant(user).values("pk")) | Q(pk__in=self.read_by(user).values("pk"))
         )
+
+
+def unpaid_rest() -> Any:
+    """Settled grants whose last money is still to go out, or with the bank."""
+    awards = award_model().objects.filter(state=AwardState.SETTLED, payouts__state__in=NOT_OUT_YET)
+    return awards.values("pk")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -62,7 +62,11 @@ def reclaim_paper(notice: Notice) -> dict[str, Any]:
 
 def sections_of(notice: Notice) -> Iterator[dict[str, Any]]:
     claim, guideline = claim_of(notice), guideline_of(notice)
-    yield section(_("What you have to pay back"), rows=money_rows(claim, notice, guideline.currency))
+    yield section(
+        _("What you have to pay back"),
+        rows=money_rows(claim, notice, guideline.currency),
+        after=[*less_words(notice), *end_words(claim, guideline.currency)],
+    )
     yield section(
         _("How you pay"),
         rows=account_rows(claim.award, guideline),
@@ -115,8 +119,21 @@ def opening(ground: Ground) -> str:
     }[ground]
 
 
+def less_words(notice: Notice) -> list[str]:
+    """The office leaves a part of what the check found too much. One query."""
+    claim, settlement = claim_of(notice), notice.settlement
+    if settlement is None or paid_to(claim.award) - settlement.final_amount <= claim.amount:
+        return []
+    return [_("We ask for less than the check came to.")]
+
+
+def paid_to(award: Award) -> Decimal:
+    """What was paid and has not come back, in euros. One query."""
+    return sum(spent_on(award.application.reference or "").values(), ZERO)
+
+
 def money_rows(claim: Claim, notice: Notice, currency: str) -> Iterator[Row]:
-    paid = sum(spent_on(claim.award.application.reference or "").values(), ZERO)
+    paid = paid_to(claim.award)
     settlement = notice.settlement
     yield _("Granted"), format_money(claim.award.amount, currency)
     yield _("Paid so far"), format_money(paid, currency)
@@ -124,6 +141,20 @@ def money_rows(claim: Claim, notice: Notice, currency: str) -> Iterator[Row]:
         yield _("Result of the check"), format_money(settlement.final_amount, currency)
     yield _("To be paid back"), format_money(claim.amount, currency)
     yield _("You keep"), format_money(paid - claim.amount, currency)
+
+
+def end_words(claim: Claim, currency: str) -> list[str]:
+    """A demand ends a project that still runs: what was not paid yet is not paid any more."""
+    if not claim.ends_project:
+        return []
+    rest = claim.award.amount - paid_to(claim.award)
+    if rest <= ZERO:
+        return [_("With this your grant ends. We pay nothing more.")]
+    return [
+        _("For the %(sum)s that we have not paid yet, our notice counts no longer, either.")
+        % {"sum": format_money(rest, currency)},
+        _("With this your grant ends. We pay nothing more."),
+    ]
 
 
 def instalment_table(claim: Claim, currency: str) -> dict[str, Any]:
@@ -245,7 +276,10 @@ def told(notice: Notice, guideline: Guideline) -> list[dict[str, Any]]:
         else _("Interest comes on top, until you have paid.")
     )
     return [
-        section(_("What is decided"), paragraphs=[*list(lead_words(notice))[1:], interest]),
+        section(
+            _("What is decided"),
+            paragraphs=[*list(lead_words(notice))[1:], interest, *end_words(claim, guideline.currency)],
+        ),
         section(_("Why"), paragraphs=[*lines_of(claim.reason), *lines_of(claim.decision_reason)]),
         section(
             _("What you do now"),

@@ -35,6 +35,7 @@ class StepCode(StrEnum):
     PART = "part"
     NOT_COVERED = "not_covered"
     GRANT = "grant"
+    GIVEN_BACK = "given_back"
     FINAL = "final"
 
 
@@ -69,7 +70,10 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What was promised. `tolerance`: how far one line may be exceeded, in percent; `own`, `others`: money beside it."""
+    """What was promised. `tolerance`: how far one line may be exceeded, in percent; `own`, `others`: money beside it.
+
+    `bound`: what is left of the grant since money came back without a demand; None if none did.
+    """
 
     type: FinancingType
     grant: Decimal
@@ -77,6 +81,7 @@ class Terms:
     own: Decimal = ZERO
     others: Decimal = ZERO
     tolerance: Decimal = Decimal(20)
+    bound: Decimal | None = None
 
     @property
     def planned(self) -> Decimal:
@@ -220,11 +225,12 @@ def _by_type(
 
 
 def _capped(terms: Terms, amount: Decimal) -> list[Step]:
-    """Never more than the grant, never less than nothing."""
-    return [
-        Step(code=StepCode.GRANT, sign="<", amount=terms.grant),
-        Step(code=StepCode.FINAL, sign="=", amount=max(min(amount, terms.grant), ZERO)),
-    ]
+    """Never more than the grant, nor than what was not given back of it; never less than nothing."""
+    steps, most = [Step(code=StepCode.GRANT, sign="<", amount=terms.grant)], terms.grant
+    if terms.bound is not None and terms.bound < most:
+        most = terms.bound
+        steps.append(Step(code=StepCode.GIVEN_BACK, sign="<", amount=most))
+    return [*steps, Step(code=StepCode.FINAL, sign="=", amount=max(min(amount, most), ZERO))]
 
 
 def _deficit(terms: Terms, others: Decimal, recognised: Decimal, own: Decimal) -> list[Step]:

@@ -21,6 +21,7 @@ WORDS: Mapping[str, str | Promise] = {
     StepCode.PART: _("The same share as planned: %(grant)s ÷ %(planned)s × %(recognised)s"),
     StepCode.NOT_COVERED: _("At most what others have not paid"),
     StepCode.GRANT: _("At most what was granted"),
+    StepCode.GIVEN_BACK: _("At most what was not given back"),
     StepCode.FINAL: _("Final grant"),
 }
 FINANCING: Mapping[str, str | Promise] = {

@@ -89,12 +89,20 @@ def judge_receipts(*, award: Award, actor: User, now: datetime, verdicts: Mappin
     for receipt in award.receipts.in_use().filter(pk__in=list(verdicts)).select_for_update(of=("self",)):
         said = verdicts[receipt.pk]
         refuse_half_said(receipt, said)
+        if is_said_already(receipt, said):
+            # Since when the facts are known does not change by saying them again.
+            continue
         receipt.verdict = said.verdict
         receipt.recognised = recognised_by(receipt, said)
         receipt.remark = said.remark
         is_open = said.verdict == ReceiptVerdict.OPEN
         receipt.checked_by, receipt.checked_at = (None, None) if is_open else (actor, now)
         receipt.save()
+
+
+def is_said_already(receipt: Receipt, said: Verdict) -> bool:
+    told = (receipt.verdict, receipt.recognised, receipt.remark)
+    return told == (said.verdict, recognised_by(receipt, said), said.remark)
 
 
 def recognised_by(receipt: Receipt, said: Verdict) -> Decimal | None:

@@ -30,6 +30,8 @@ APPLICANT_ACTS = frozenset(
 PAYABLE = frozenset(
     {AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED, AwardState.SETTLED}
 )
+# From here the office may ask for the applicant's view, because money may have to come back; here it goes on if not.
+BEFORE_HEARING = (AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED)
 # Where the office has something to do at once. A hearing waits for the applicant first (awards.scheduled).
 OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT})
 
@@ -42,6 +44,7 @@ class NoticeKind(models.TextChoices):
     CHANGE = "change", _("Notice of a change")
     FINAL = "final", _("Final notice")
     RECLAIM = "reclaim", _("Notice to pay back")
+    REVOCATION = "revocation", _("Notice of revocation")
 
 
 class Channel(models.TextChoices):

@@ -22,6 +22,7 @@ from awards.views import (
     proofs,
     receipts,
     repayments,
+    revoking,
     settling,
 )
 
@@ -95,8 +96,12 @@ urlpatterns = [
     path("desk/grants/<int:pk>/hearing/", claims.open_hearing, name="open-hearing"),
     path("desk/grants/<int:pk>/drop-claim/", demands.drop_claim, name="drop-claim"),
     path("desk/grants/<int:pk>/reclaim/", demands.reclaim, name="reclaim"),
+    path("desk/grants/<int:pk>/revoke/", revoking.revoke, name="revoke"),
     path("desk/grants/<int:pk>/waive/", claims.waive, name="waive"),
     path("repayments/", repayments.repayments, name="repayments"),
+    path("repayments/find/", repayments.find_award, name="find-award"),
+    # The number of the award.
+    path("repayments/grants/<int:pk>/", repayments.unasked_repayment, name="unasked-repayment"),
     path("base-rates/", base_rates.base_rates, name="base-rates"),
     # The number of the claim.
     path("repayments/<int:pk>/", repayments.repayment, name="repayment"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.awards import Award
 from awards.models.fields import money, person
-from awards.states import ClaimState, Ground
+from awards.states import UNDER_WAY, AwardState, ClaimState, Ground
 
 
 class Claim(models.Model):
@@ -13,6 +13,8 @@ class Claim(models.Model):
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="claims")
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.HEARING)
+    # Where the grant stood before the hearing: there it goes on if nothing is demanded.
+    opened_from = models.CharField(max_length=20, choices=AwardState.choices)
     amount = money(_("to be paid back"))
     # Why, as the hearing tells the applicant.
     reason = models.TextField()
@@ -50,6 +52,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id}: {self.amount}"
+
+    @property
+    def ends_project(self) -> bool:
+        """Whether the project still ran when the hearing began, so that a demand ends it."""
+        return self.opened_from in UNDER_WAY
 
 
 class Repayment(models.Model):

@@ -17,6 +17,7 @@ from accounts.roles import CASE_READERS
 from awards import checking
 from awards.leftovers import given_to
 from awards.models import Award, Proof, Receipt
+from awards.payout_plan import ZERO, total
 from awards.proof_forms import QUESTIONS, ReportForm
 from awards.receipts import guideline_of
 from awards.settlement import CheckedLine, Result
@@ -29,7 +30,6 @@ from awards.views.proofs import pictures_of
 from awards.views.receipts import currency_of
 from awards.workflow import may_now
 
-ZERO = Decimal("0.00")
 # Receipts with their forms on one page; more would be slow on an old computer.
 PAGE = 25
 
@@ -46,8 +46,8 @@ class Check:
 
     @cached_property
     def given(self) -> Decimal:
-        """What was paid or is with the bank, in euros. Two queries, asked once."""
-        return sum(given_to(self.award).values(), ZERO)
+        """What was paid, or is with the bank. Two queries, once."""
+        return total(given_to(self.award))
 
     @property
     def number_open(self) -> int:

@@ -1,7 +1,7 @@
 """Money is asked back: the office's hearing and waiver, and the applicant's answer. The decision: awards.views.demands."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SIGNED_IN, open_to, person_of
 from accounts.roles import OFFICERS
 from awards import claims
-from awards.checking import overpaid
+from awards.checking import overpaid, proof_of
 from awards.claim_forms import AnswerForm, HearingForm, ReasonForm
 from awards.claim_messages import put_beside
 from awards.models import Award, Claim
-from awards.states import AwardState, ClaimState
+from awards.states import UNDER_WAY, AwardState, ClaimState
 from awards.views.fetch import kept_award, own_award
 from awards.views.receipts import sent_by
 from awards.workflow import may_now
@@ -84,6 +84,12 @@ def proposed_amount(award: Award) -> Decimal | None:
     return too_much if too_much > 0 else None
 
 
+def day_of_proof(award: Award) -> date | None:
+    """The day the proof came, once there is one to check."""
+    proof = proof_of(award) if award.state == AwardState.PROOF_SENT else None
+    return localdate(proof.sent_at) if proof and proof.sent_at else None
+
+
 # -- the office -----------------------------------------------------------------------------------
 
 
@@ -97,13 +103,16 @@ def open_hearing(request: HttpRequest, pk: int) -> HttpResponse:
         return moved_on(request, award, "awards:desk-award")
     initial = {
         "amount": proposed_amount(award),
-        "known_on": localdate(),
+        "known_on": claims.facts_known_on(award) or day_of_proof(award) or localdate(),
         "answer_until": localdate() + TO_ANSWER,
     }
     form = HearingForm(sent_by(request), currency=currency_of(award), initial=initial)
+    lead = _("Before you demand money back, the applicant can answer (§ 28 VwVfG).")
+    if award.state in UNDER_WAY:
+        lead += " " + _("Once you demand it, the grant ends, and nothing more is paid.")
     page = {
         "title": _("Ask for the applicant's view?"),
-        "lead": _("Before you demand money back, the applicant can answer (§ 28 VwVfG)."),
+        "lead": lead,
         "button_label": _("Ask the applicant"),
         "done": _("The applicant gets an e-mail now."),
     }

@@ -18,7 +18,6 @@ from awards.desk import reasons_of, with_reasons
 from awards.models import Award
 from awards.panels import panels_for_applicant, panels_for_office
 from awards.presentation import award_badge, award_facts, award_next_step, award_steps
-from awards.states import FINISHED
 from awards.views.fetch import own_award, read_award
 
 PAGE = 50
@@ -65,7 +64,7 @@ def desk_awards(request: HttpRequest) -> HttpResponse:
         "application__programme", "application__initiative"
     )
     is_over = request.GET.get("show") == "over"
-    awards = readable.filter(state__in=FINISHED) if is_over else readable.exclude(state__in=FINISHED)
+    awards = readable.over() if is_over else readable.under_way()
     found, next_key = page_of(with_reasons(awards), request.GET.get("after", ""))
     links = [
         {"label": _("Under way"), "url": "?", "current": not is_over},

@@ -28,6 +28,7 @@ from awards.payout_runs import EURO
 from awards.payout_seal import release_as_shown, seal_of_payout
 from awards.payouts import RELEASERS, give_back_payout
 from awards.querysets import TREASURERS
+from awards.repayments import UNASKED
 from awards.states import PAYABLE, PayoutState
 from awards.views.payment_fetch import (
     NOT_SHOWN,
@@ -151,6 +152,7 @@ def payment_context(request: HttpRequest, found: Payout) -> dict[str, Any]:
         "may_book": is_treasurer and may_be_booked(found),
         "may_book_after_all": is_treasurer and was_never_sent(found),
         "may_bounce": is_treasurer and found.state in {PayoutState.EXPORTED, PayoutState.PAID},
+        "may_come_back": is_treasurer and found.state == PayoutState.PAID and found.award.state in UNASKED,
         "run_slug": programme.slug if is_treasurer and programme.currency == EURO else "",
     }
 

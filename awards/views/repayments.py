@@ -20,14 +20,14 @@ from accounts.access import open_to, person_of, roles_of
 from accounts.roles import RoleName
 from applications.conflicts import conflicts_of
 from awards.base_rates import known_rates
-from awards.claim_forms import RepaymentForm
+from awards.claim_forms import CameInForm, NumberForm, RepaymentForm
 from awards.claim_messages import put_beside
 from awards.claim_panels import claim_content
 from awards.claim_sums import sums_of
 from awards.models import Award, BankStatement, Claim
 from awards.payout_plan import ZERO
 from awards.querysets import of_cases
-from awards.repayments import TREASURERS, book_repayment
+from awards.repayments import TREASURERS, UNASKED, book_repayment, book_unasked
 from awards.states import ClaimState
 from funding.errors import NotPossible, Refused
 
@@ -60,7 +60,65 @@ def repayments(request: HttpRequest) -> HttpResponse:
         treasures = claim.award.application.programme_id in may_book
         rows.append(claim_content(claim, known) | {"may_book": treasures, "may_enter_rate": treasures})
     next_url = "?" + urlencode({"after": next_key}) if next_key else ""
-    return render(request, "awards/repayments.html", {"rows": rows, "next_url": next_url})
+    number_form = NumberForm(label_suffix="") if may_book else None
+    context = {
+        "rows": rows,
+        "next_url": next_url,
+        "number_form": number_form,
+        "may_enter_rate": bool(may_book),
+    }
+    return render(request, "awards/repayments.html", context)
+
+
+def awards_booked(request: HttpRequest) -> Any:
+    """Grants for which the treasurer may book money that came back."""
+    user = person_of(request)
+    mine = Award.objects.filter(application__programme_id__in=roles_of(user).programmes(TREASURERS))
+    return mine.exclude(of_cases(conflicts_of(user))).select_related("application__programme")
+
+
+@open_to(TREASURERS)
+@never_cache
+@require_safe
+def find_award(request: HttpRequest) -> HttpResponse:
+    """From the number of a case to the page on which money that came back for it is booked."""
+    number = request.GET.get("case", "").strip()
+    award = awards_booked(request).filter(application__reference=number[:40]).first() if number else None
+    if award is None:
+        messages.warning(request, _("There is no grant with this number. Look at the bank statement again."))
+        return redirect("awards:repayments")
+    return redirect("awards:unasked-repayment", award.pk)
+
+
+@open_to(TREASURERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unasked_repayment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book money that came back without a demand; `pk` is the number of the award."""
+    award = get_object_or_404(awards_booked(request), pk=pk)
+    claim = award.claims.filter(state=ClaimState.DEMANDED).first()
+    if claim is not None:
+        return redirect("awards:repayment", claim.pk)
+    if award.state not in UNASKED:
+        return over(request)
+    currency = award.application.programme.currency
+    form = CameInForm(
+        request.POST if request.method == "POST" else None,
+        currency=currency,
+        initial={"received_on": localdate()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            book_unasked(award=award, actor=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except NotPossible:
+            return over(request)
+        except Refused as refusal:
+            put_beside(form, refusal, currency)
+        else:
+            messages.success(request, _("Booked. The applicant gets an e-mail now."))
+            return redirect("awards:repayments")
+    context = {"form": form, "case": award.application, "unasked": True}
+    return render(request, "awards/repayment.html", context, status=422 if form.errors else 200)
 
 
 def page_of(claims: Any, after: str) -> tuple[list[Claim], str]:

@@ -154,7 +154,7 @@ class Payout(Rule):
     method: Literal["advance", "instalments", "reimbursement"] = "advance"
     """advance: at once after the decision. instalments: in parts. reimbursement: after the proof."""
     instalments: tuple[Annotated[Percent, Field(gt=0)], ...] = ()
-    """The parts in percent; together 100."""
+    """The parts in percent; together 100. The first is due at once, the others along the project."""
     organisation_accounts_only: bool = False
     """Whether money goes to accounts of organisations only, never to a private person's."""
 

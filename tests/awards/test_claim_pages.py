@@ -179,6 +179,20 @@ def test_what_is_left_is_told_to_the_applicant():
     assert Claim.objects.get().state == ClaimState.WAIVED
 
 
+def test_what_was_left_open_grows_no_more(clock):
+    award = paid_award()
+    hear(award)
+    demand(award, interest_from=NOW.date())
+    clock.move_to(AFTER_ANSWER)
+    office(award).post(url("waive", award.pk), {"reason": "Härte."})
+    on_that_day = text_of(applicant(award).get(url("award", award.pk)))
+    clock.move_to(AFTER_ANSWER + timedelta(days=300))
+    shown = text_of(applicant(award).get(url("award", award.pk)))
+    assert "Still open" not in shown
+    assert "Interest so far €2.83 Came in €0.00 Waived €752.83" in shown
+    assert "€752.83" in on_that_day
+
+
 def test_too_much_is_not_booked_and_nothing_is_lost(clock):
     award = paid_award()
     hear(award)

@@ -141,11 +141,12 @@ def test_dropped_leaves_the_money_and_settles():
     assert Mail.objects.filter(key__startswith="claim-dropped:").exists()
 
 
-def test_what_was_never_paid_goes_back_when_a_claim_ends():
+def test_what_was_never_paid_goes_back_when_a_demand_ends():
     award = paid_award(state=AwardState.ACCEPTED, paid={2026: "1200.00"})
     payment_row(award, PayoutState.PREPARED, amount="3000.00")
     hear(award, amount="100.00")
-    drop_claim(award=award, actor=award.decision.decided_by, now=NOW, reason="Erledigt.")
+    demand(award)
+    waive(award=award, actor=award.decision.decided_by, now=AFTER_ANSWER, reason="Erledigt.")
     award.refresh_from_db()
     assert award.final_amount == D("1200.00")
     assert committed_to(award.application.reference) == {2026: D("1200.00")}
@@ -271,6 +272,31 @@ def test_interest_is_open_until_it_is_paid_and_never_in_the_pot(clock):
     assert spent_on(award.application.reference) == {2026: D("3450.00")}
 
 
+def test_money_that_came_before_the_demand_is_booked_with_its_day(clock):
+    award = paid_award()
+    hear(award, now=NOW + timedelta(days=5))
+    later = AFTER_ANSWER + timedelta(days=6)
+    clock.move_to(later)
+    demand(award, now=later)
+    assert repay(award, "750.00", now=later, received_on=NOW.date()).received_on == NOW.date()
+    award.refresh_from_db()
+    assert award.state == AwardState.SETTLED
+
+
+def test_a_transfer_found_late_leaves_a_credit_of_interest(clock):
+    award = paid_award()
+    hear(award)
+    claim = demand(award, interest_from=NOW.date())
+    later = AFTER_ANSWER + timedelta(days=60)
+    clock.move_to(later)
+    owed = sums_of(claim, [], later.date()).interest
+    repay(award, D("100.00") + owed, now=later, interest=owed)
+    repay(award, "300.00", now=later, received_on=(AFTER_ANSWER + timedelta(days=30)).date())
+    sums = sums_of(claim, claim.repayments.all(), later.date())
+    assert sums.credit == owed - sums.interest > D(0)
+    assert (sums.interest_open, sums.all_open) == (D(0), D("350.00"))
+
+
 def test_what_a_booking_refuses():
     award = paid_award()
     hear(award)
@@ -281,7 +307,7 @@ def test_what_a_booking_refuses():
     assert refused(repay, award, "5.00", interest=D(6))[0] == "interest_over_amount"
     assert refused(repay, award, "5.00", interest=D(1))[0] == "more_interest_than_open"
     assert refused(repay, award, "5.00", received_on=date(2026, 6, 1))[0] == "received_in_future"
-    assert refused(repay, award, "5.00", received_on=date(2026, 5, 3))[0] == "received_before_demand"
+    assert refused(repay, award, "5.00", received_on=date(2026, 5, 3))[0] == "received_before_payment"
     for name in ("officer", "auditor"):
         actor = person(name, award.application.programme)
         with pytest.raises(NotAllowed):

@@ -15,6 +15,7 @@ TITLES = {
     NoticeKind.CHANGE: "Änderungsbescheid",
     NoticeKind.FINAL: "Schlussbescheid",
     NoticeKind.RECLAIM: "Rückforderungsbescheid",
+    NoticeKind.REVOCATION: "Widerrufsbescheid",
 }
 
 

@@ -17,6 +17,8 @@ AWARD_OF_PAGE: dict[str, AwardState] = {
     "awards:drop-claim": AwardState.HEARING,
     "awards:reclaim": AwardState.HEARING,
     "awards:waive": AwardState.RECLAIMED,
+    "awards:revoke": AwardState.NOTIFIED,
+    "awards:unasked-repayment": AwardState.PROOF_SENT,
 }
 
 
@@ -29,6 +31,7 @@ def make_claims(town: Any, officer: Any) -> Claim:
 def make_claim(award: Award, officer: Any, state: ClaimState) -> Claim:
     claim: Claim = award.claims.create(
         state=state,
+        opened_from=AwardState.PROOF_SENT,
         amount=Decimal("50.00"),
         reason="Minderausgaben",
         known_on=NOW.date(),

@@ -42,6 +42,7 @@ MORE = {
     "awards:award": "award, notice, acceptance, payments, receipts, proof, changes and claim, each in its own table",
     "awards:desk-award": "award, notice, acceptance, payments, proof, changes and claim, each in its own table",
     "awards:open-hearing": "award, payments, and the check of the proof: receipts, ledger and payments",
+    "awards:drop-claim": "award, claim, and what the check of the proof came to: receipts, changes, ledger and payments",
     "awards:check": "award, proof, receipts, pictures, ledger, payments, conflict, and who is asking",
     "awards:settle": "award, proof, receipts, ledger, payments, conflict, who is asking, and the final notice to be read",
     "awards:reclaim": "award, claim, proof and conflict; the ground and the way that are usual",

@@ -36,6 +36,7 @@ def test_changes_figures_and_instalments_stand_in_words_not_in_names_of_fields()
         amount="300.00",
         reason="Zu viel.",
         known_on=NOW.date(),
+        opened_from="proof_sent",
         heard_by=officer,
         heard_at=NOW,
         answer_until=NOW.date(),

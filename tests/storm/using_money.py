@@ -165,7 +165,7 @@ class Claims(Grants):
         order: dict[str, Any] = {
             "amount": amount,
             "reason": "Es wurde weniger gebraucht.",
-            "known_on": today,
+            "known_on": claims.facts_known_on(award) or today,
             "answer_until": today + timedelta(days=21),
         }
         self.do(claims.open_hearing, award, who, *OFFICERS, **order)
