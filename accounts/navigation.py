@@ -5,6 +5,7 @@ An app calls `register(NavItem(...))` in its AppConfig.ready(). An item whose UR
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,6 +28,18 @@ class NavItem:
     count: Count | None = None
 
 
+class Place(StrEnum):
+    """Where an entry stands: in the row on every screen, in the row of a wide one only, or always behind "More"."""
+
+    ROW = "row"
+    WIDE = "wide"
+    MORE = "more"
+
+
+# So many entries fit into one row: of a phone, of a wide screen.
+FIT_PHONE, FIT_WIDE = 2, 7
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """One entry as the page shows it."""
@@ -35,6 +48,7 @@ class MenuEntry:
     url: str
     current: bool
     count: int | None
+    place: Place = Place.ROW
 
 
 _items: dict[str, NavItem] = {}
@@ -52,7 +66,18 @@ def menu_for(request: HttpRequest) -> list[MenuEntry]:
     )
     urls = {item: url for item in mine if (url := url_of(item))}
     current = max((url for url in urls.values() if contains(url, request.path)), key=len, default="")
-    return [menu_entry(item, url, request, current) for item, url in urls.items()]
+    places = places_of(list(urls))
+    return [menu_entry(item, url, request, current, places[item]) for item, url in urls.items()]
+
+
+def places_of(items: list[NavItem]) -> dict[NavItem, Place]:
+    """A short menu stands in the row. Of a long one a phone shows the person's first page, the rest is folded."""
+    if len(items) <= FIT_PHONE:
+        return dict.fromkeys(items, Place.ROW)
+    first = next((item for item in items if item.who != PUBLIC), items[0])
+    others = [item for item in items if item is not first]
+    places = {item: Place.WIDE if n < FIT_WIDE else Place.MORE for n, item in enumerate(others, start=1)}
+    return {first: Place.ROW, **places}
 
 
 def start_page(request: HttpRequest) -> str | None:
@@ -68,8 +93,9 @@ def url_of(item: NavItem) -> str | None:
         return None
 
 
-def menu_entry(item: NavItem, url: str, request: HttpRequest, current: str) -> MenuEntry:
-    return MenuEntry(str(item.label), url, url == current, item.count(request) if item.count else None)
+def menu_entry(item: NavItem, url: str, request: HttpRequest, current: str, place: Place) -> MenuEntry:
+    count = item.count(request) if item.count else None
+    return MenuEntry(str(item.label), url, url == current, count, place)
 
 
 def contains(url: str, path: str) -> bool:

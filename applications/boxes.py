@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 @dataclass(frozen=True)
 class Box:
-    """A piece of the page: a template, which finds its content as `box`."""
+    """A piece of the page: a template, which finds its content as `box`. `is_calm`: nothing to do there, so it comes last."""
 
     template: str
     content: Any
+    is_calm: bool = False
 
 
 # What a person sees more on the page of a case. A source asks the database once at most.

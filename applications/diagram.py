@@ -52,8 +52,11 @@ def ways_in_order(transitions: Iterable[Any], states: dict[str, Any]) -> list[Wa
 
 def targets_of(step: Any) -> Sequence[str]:
     """One, unless what was before says where it leads."""
-    found = step.target.allowed_states if isinstance(step.target, FsmState) else [step.target]
-    return [str(state) for state in found]
+    return (
+        [str(state) for state in step.target.allowed_states]
+        if isinstance(step.target, FsmState)
+        else [step.target]
+    )
 
 
 def diagram(ways: Iterable[Way], states: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ def for_applicant(award: Award, user: Any) -> list[Box]:
         "may_change": may_name_account(award),
         "may_decline": may_decline,
     }
-    return [Box("awards/account_panel.html", content)]
+    return [Box("awards/account_panel.html", content, is_calm=True)]
 
 
 def for_office(award: Award, user: Any) -> list[Box]:

@@ -29,7 +29,7 @@ from awards.models import Award, Claim, Notice, Settlement
 from awards.notices import issue_notice, paper_of, seal_of
 from awards.payout_plan import ZERO, total
 from awards.payouts import waits_for_office
-from awards.reclaim_notice import reclaim_notice, usual_ground
+from awards.reclaim_notice import paid_to, reclaim_notice, usual_ground
 from awards.settling import drawn_up, record_result
 from awards.states import AwardState, Channel, ClaimState, Ground, PayoutState
 from awards.workflow import assure, lock_award, move
@@ -139,11 +139,6 @@ def refuse_more_than_paid(award: Award, amount: Decimal) -> None:
     paid = paid_to(award)
     if amount > paid:
         raise Refused("more_than_paid", field="amount", paid=paid)
-
-
-def paid_to(award: Award) -> Decimal:
-    """What was paid and has not come back, in euros. One query."""
-    return sum(spent_on(award.application.reference or "").values(), ZERO)
 
 
 @transaction.atomic

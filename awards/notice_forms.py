@@ -43,20 +43,26 @@ CHANNELS = [
 
 
 class WayForm(forms.Form):
-    """The way of a notice that goes out with an act; `seal` is that of the paper on the page."""
+    """The way of a notice that goes out with an act; `seal` is that of the paper on the page.
 
-    channel = forms.ChoiceField(
+    Begins with the usual way (awards.notice_paper.usual_channel), which also counts where nobody was asked.
+    """
+
+    channel = forms.TypedChoiceField(
         label=_("How does the notice reach the applicant?"),
         choices=CHANNELS,
+        coerce=Channel,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages=required(_("Choose how the notice reaches the applicant.")),
     )
     seal = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def clean_channel(self) -> Channel | None:
-        """None: as the last notice went."""
-        chosen = self.cleaned_data["channel"]
-        return Channel(chosen) if chosen else None
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        usual = (kwargs.get("initial") or {}).get("channel")
+        if data is not None and usual and "channel" not in data:
+            data = data.copy()
+            data["channel"] = usual
+        super().__init__(data, *args, **kwargs)
 
 
 class ReleaseForm(forms.Form):

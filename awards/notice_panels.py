@@ -40,7 +40,7 @@ def for_case_applicant(case: Application, user: Any) -> list[Box]:
 def own_panel(case: Application) -> list[Box]:
     found = list(notices_of(case).released())
     unopened = [notice for notice in found if notice.opened_at is None]
-    return [Box(PANEL, {"notices": found, "unopened": unopened})] if found else []
+    return [Box(PANEL, {"notices": found, "unopened": unopened}, is_calm=not unopened)] if found else []
 
 
 def for_office(award: Award, user: Any) -> list[Box]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from accounts.access import roles_of
 from accounts.roles import OFFICERS
 from applications.boxes import Box
@@ -44,8 +46,15 @@ def for_office(award: Any, user: Any) -> list[Box]:
         "paused": award.state not in PAYABLE,
         "waits_for_proof": waits_for_proof(award),
         "may_prepare": may_prepare(award, payouts, user),
+        "is_due": not payouts or any(is_due(payout) for payout in payouts),
     }
     return [Box("awards/payments_office.html", content)]
+
+
+def is_due(payout: Payout) -> bool:
+    """Planned, and the office should prepare it now."""
+    has_come = payout.due_on is not None and payout.due_on <= localdate()
+    return payout.state == PayoutState.PLANNED and has_come
 
 
 def may_prepare(award: Award, payouts: list[Payout], user: Any) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from awards.models import Payout
-from awards.payouts import lock_payout, release_payout
+from awards.payouts import assure_releaser, lock_payout, release_payout
 from awards.states import PayoutState
 from funding.errors import Refused
 
@@ -33,7 +33,8 @@ def release_as_shown(*, payout: Payout, actor: User, now: datetime, seal: str) -
 
     Raises Refused("payment_changed") if it was prepared anew meanwhile, and what awards.payouts.release_payout raises.
     """
-    _award, found = lock_payout(payout)
+    award, found = lock_payout(payout)
+    assure_releaser(award, actor, "release_payout")
     if found.state == PayoutState.PREPARED and seal != seal_of_payout(found):
         raise Refused("payment_changed")
     return release_payout(payout=payout, actor=actor, now=now)

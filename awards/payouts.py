@@ -271,4 +271,6 @@ def waits_for_office(award: Award, now: datetime) -> None:
 
 def waits_otherwise(award: Award) -> bool:
     """The office has something else to do with it."""
+    if award.state == AwardState.HEARING:
+        return award.office_waiting_since is not None
     return AwardState(award.state) in OFFICE_ACTS or award.changes.filter(state=ChangeState.ASKED).exists()

@@ -79,11 +79,19 @@ def award_next_step(award: Award) -> NextStep:
             "",
         ),
         AwardState.RECLAIMED: (_("Money is to be paid back."), you, ""),
-        AwardState.SETTLED: (_("Everything is checked. Thank you!"), nobody, ""),
+        AwardState.SETTLED: (settled_words(award), nobody, ""),
         AwardState.DECLINED: (_("You have declined the grant."), nobody, ""),
         AwardState.REVOKED: (_("The grant was revoked."), nobody, ""),
     }
     return NextStep(*found[AwardState(award.state)])
+
+
+def settled_words(award: Award) -> str:
+    """What came out in the end."""
+    if award.final_amount is None:
+        return _("Everything is checked. Thank you!")
+    money = show.money(award.final_amount, award.application.programme.currency)
+    return _("Everything is checked. Your final grant is %(sum)s. Thank you!") % {"sum": money}
 
 
 def award_facts(award: Award) -> list[dict[str, Any]]:

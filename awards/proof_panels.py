@@ -49,4 +49,11 @@ def proof_for_office(award: Award, user: Any) -> list[Box]:
     waits = award.state == AwardState.PROOF_SENT
     label = _("Check the proof of use") if waits else _("See the proof of use")
     url = reverse("awards:check", args=[award.pk])
-    return [Box("awards/check_panel.html", {"award": award, "label": label, "url": url, "waits": waits})]
+    content = {
+        "award": award,
+        "label": label,
+        "url": url,
+        "waits": waits,
+        "is_open": award.state in UNDER_WAY,
+    }
+    return [Box("awards/check_panel.html", content)]

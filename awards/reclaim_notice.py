@@ -65,7 +65,7 @@ def sections_of(notice: Notice) -> Iterator[dict[str, Any]]:
     yield section(
         _("What you have to pay back"),
         rows=money_rows(claim, notice, guideline.currency),
-        after=end_words(claim, guideline.currency),
+        after=[*less_words(notice), *end_words(claim, guideline.currency)],
     )
     yield section(
         _("How you pay"),
@@ -119,8 +119,21 @@ def opening(ground: Ground) -> str:
     }[ground]
 
 
+def less_words(notice: Notice) -> list[str]:
+    """The office leaves a part of what the check found too much. One query."""
+    claim, settlement = claim_of(notice), notice.settlement
+    if settlement is None or paid_to(claim.award) - settlement.final_amount <= claim.amount:
+        return []
+    return [_("We ask for less than the check came to.")]
+
+
+def paid_to(award: Award) -> Decimal:
+    """What was paid and has not come back, in euros. One query."""
+    return sum(spent_on(award.application.reference or "").values(), ZERO)
+
+
 def money_rows(claim: Claim, notice: Notice, currency: str) -> Iterator[Row]:
-    paid = paid_of(claim.award)
+    paid = paid_to(claim.award)
     settlement = notice.settlement
     yield _("Granted"), format_money(claim.award.amount, currency)
     yield _("Paid so far"), format_money(paid, currency)
@@ -134,7 +147,7 @@ def end_words(claim: Claim, currency: str) -> list[str]:
     """A demand ends a project that still runs: what was not paid yet is not paid any more."""
     if not claim.ends_project:
         return []
-    rest = claim.award.amount - paid_of(claim.award)
+    rest = claim.award.amount - paid_to(claim.award)
     if rest <= ZERO:
         return [_("With this your grant ends. We pay nothing more.")]
     return [
@@ -142,11 +155,6 @@ def end_words(claim: Claim, currency: str) -> list[str]:
         % {"sum": format_money(rest, currency)},
         _("With this your grant ends. We pay nothing more."),
     ]
-
-
-def paid_of(award: Award) -> Decimal:
-    """What was paid and has not come back, in euros. One query."""
-    return sum(spent_on(award.application.reference or "").values(), ZERO)
 
 
 def instalment_table(claim: Claim, currency: str) -> dict[str, Any]:

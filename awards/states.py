@@ -32,7 +32,8 @@ PAYABLE = frozenset(
 )
 # From here the office may ask for the applicant's view, because money may have to come back; here it goes on if not.
 BEFORE_HEARING = (AwardState.ACCEPTED, AwardState.PROOF_SENT, AwardState.PROOF_RETURNED)
-OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT, AwardState.HEARING})
+# Where the office has something to do at once. A hearing waits for the applicant first (awards.scheduled).
+OFFICE_ACTS = frozenset({AwardState.GRANTED, AwardState.PROOF_SENT})
 
 
 class NoticeKind(models.TextChoices):

@@ -1,6 +1,10 @@
 """Words for what the verbs of a ballot refuse."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,10 +90,15 @@ def words_of(refusal: Refused, currency: str = "") -> str:
 
     Without a currency, for verbs about people and days, which refuse no amount.
     """
-    params = refusal.params
-    if params.get("until", ...) is None:
-        params = params | {"until": gettext("further notice")}
+    params = {name: in_words(name, value) for name, value in refusal.params.items()}
     return Refusals(REFUSALS).say(refusal.code, params, currency)
+
+
+def in_words(name: str, value: Any) -> Any:
+    """Days with the name of the month, as on all pages of the board."""
+    if name == "until" and value is None:
+        return gettext("further notice")
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
 def put_beside(form: forms.Form, refusal: Refused, currency: str = "") -> None:

@@ -126,7 +126,7 @@ class Meetings:
         called = meeting_votes.call_item(item=item, actor=officer, now=at)
         meeting_votes.note_course(
             item=called,
-            text="Frau Roth berichtet über die laufenden Projekte. Der Integra-Cup war gut besucht.",
+            text="Frau Roth berichtet über die laufenden Projekte. Das Sommerfest im Hof war gut besucht.",
             actor=officer,
             now=at,
         )

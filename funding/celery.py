@@ -25,6 +25,8 @@ app.conf.update(
             "options": {"expires": settings.SCHEDULER_SECONDS},
         }
     },
+    # It keeps no file: a worker looks at once when it starts (catch_up), and a file that was cut off would end the scheduler.
+    beat_scheduler="celery.beat:Scheduler",
     # A request that wants to ask a worker must not sleep two seconds before it finds that there is no broker.
     broker_transport_options={
         **settings.CELERY_BROKER_TRANSPORT_OPTIONS,

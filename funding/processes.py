@@ -24,15 +24,14 @@ def web_server(address: str) -> list[str]:
     return [*gunicorn, *size, "--graceful-timeout", "2", "--no-control-socket"]
 
 
-def worker(schedule: Path) -> list[str]:
-    """The command of a worker with the scheduler inside, which keeps its state in the file `schedule`."""
+def worker() -> list[str]:
+    """The command of a worker with the scheduler inside."""
     # In a container the demo runs as root. Celery's warning is about pickled messages; ours are JSON.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges"]
     celery = [*python, "-m", "celery", "--quiet", "-A", "funding", "worker", "--loglevel", "WARNING"]
-    beat = ["--beat", "--schedule", str(schedule)]
     # Gossip between workers would only fill the broker: nobody here listens.
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*celery, *beat, *quiet, "--pool", "threads", "--concurrency", "2"]
+    return [*celery, "--beat", *quiet, "--pool", "threads", "--concurrency", "2"]
 
 
 class Children:

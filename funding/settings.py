@@ -260,6 +260,7 @@ SCHEDULED_ACTIONS = [
     "applications.scheduled.put_overdue_returns_on_desk",
     "applications.scheduled.lapse_old_drafts",
     "awards.held_files.drop_old_held_files",
+    "awards.scheduled.put_ended_hearings_on_desk",
     "awards.scheduled.put_due_payments_on_desk",
 ]
 REMINDER_SOURCES = [

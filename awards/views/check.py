@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from accounts.roles import CASE_READERS
 from awards import checking
 from awards.leftovers import given_to
 from awards.models import Award, Proof, Receipt
+from awards.payout_plan import ZERO, total
 from awards.proof_forms import QUESTIONS, ReportForm
 from awards.receipts import guideline_of
 from awards.settlement import CheckedLine, Result
@@ -28,7 +30,6 @@ from awards.views.proofs import pictures_of
 from awards.views.receipts import currency_of
 from awards.workflow import may_now
 
-ZERO = Decimal("0.00")
 # Receipts with their forms on one page; more would be slow on an old computer.
 PAGE = 25
 
@@ -42,6 +43,11 @@ class Check:
         self.receipts = list(award.receipts.in_use().select_related("added_by").order_by("paid_on", "pk"))
         self.result: Result = checking.result_of(award, proof=self.proof, receipts=self.receipts)
         self.totals_only = checking.has_totals_only(award)
+
+    @cached_property
+    def given(self) -> Decimal:
+        """What was paid, or is with the bank. Two queries, once."""
+        return total(given_to(self.award))
 
     @property
     def number_open(self) -> int:
@@ -99,7 +105,7 @@ def show_check(
     user = person_of(request)
     line = chosen_line(request, found)
     forms_here = verdict_forms or forms_of(found, line, page_number(request))
-    given = sum(given_to(award).values(), ZERO)
+    given = found.given
     # The other forms bring their summary of errors along.
     faulty = [form for form in forms_here if form.errors]
     context = {

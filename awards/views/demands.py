@@ -21,8 +21,9 @@ from awards.final_notice import dropped_notice
 from awards.models import Award, Claim, Notice
 from awards.notice_paper import usual_channel
 from awards.notices import paper_of, seal_of
-from awards.reclaim_notice import usual_ground
+from awards.reclaim_notice import paid_to, usual_ground
 from awards.states import AwardState, ClaimState
+from awards.town_account import account_rows
 from awards.views.claims import FORM_METHODS, claim_of, currency_of, moved_on
 from awards.views.fetch import kept_award
 from awards.views.looks import as_paper, sealed
@@ -66,7 +67,8 @@ def reclaim(request: HttpRequest, pk: int) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
         if answer is not None:
-            page = {"paper": paper_of(answer)}
+            has_account = len(account_rows(award, award.application.guideline)) > 1
+            page = {"paper": paper_of(answer), "account_missing": not has_account}
     context = context_of(award, claim, form, page)
     return render(request, "awards/claim_demand.html", context, status=422 if form.errors else 200)
 
@@ -159,14 +161,10 @@ def page_of_drop(request: HttpRequest, award: Award, claim: Claim) -> tuple[dict
     """What the page says will happen, and its form."""
     title, currency = _("Does nothing have to be paid back?"), currency_of(award)
     if not claims.settles_when_dropped(claim):
-        page: dict[str, Any] = {
-            "title": title,
-            "lead": goes_on(claim),
-            "button_label": _("Drop the claim"),
-        }
-        return page, ReasonForm(sent_by(request), currency=currency)
+        mild = {"title": title, "lead": goes_on(claim), "button_label": _("Drop the claim")}
+        return mild, ReasonForm(sent_by(request), currency=currency)
     channel = usual_channel(Notice(application=award.application))
-    page = {
+    page: dict[str, Any] = {
         "title": title,
         "lead": _(
             "Too much was paid, and you let it go. The grant is settled then, and the final notice is released."
@@ -216,5 +214,5 @@ def try_to_drop(request: HttpRequest, award: Award, form: ReasonForm) -> HttpRes
 def draft_dropped(request: HttpRequest, award: Award, claim: Claim, reason: str) -> Notice:
     """The final notice as it would go out now; nothing is stored."""
     claim.decision_reason = reason
-    award.final_amount = claims.paid_to(award)
+    award.final_amount = paid_to(award)
     return dropped_notice(claim=claim, actor=person_of(request), now=timezone.now())

@@ -61,7 +61,12 @@ def repayments(request: HttpRequest) -> HttpResponse:
         rows.append(claim_content(claim, known) | {"may_book": treasures, "may_enter_rate": treasures})
     next_url = "?" + urlencode({"after": next_key}) if next_key else ""
     number_form = NumberForm(label_suffix="") if may_book else None
-    context = {"rows": rows, "next_url": next_url, "number_form": number_form}
+    context = {
+        "rows": rows,
+        "next_url": next_url,
+        "number_form": number_form,
+        "may_enter_rate": bool(may_book),
+    }
     return render(request, "awards/repayments.html", context)
 
 

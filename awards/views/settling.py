@@ -1,9 +1,10 @@
 """The office's check of a proof of use, and what follows it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,6 @@ from accounts.models import User
 from accounts.roles import OFFICERS
 from awards import settling
 from awards.final_notice import final_notice
-from awards.leftovers import given_to
 from awards.models import Notice
 from awards.notices import paper_of
 from awards.settlement_words import step_rows
@@ -96,16 +96,12 @@ def judge_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """What of each line's total is accepted."""
     found = Check(kept_award(request, pk))
     form = found.lines_form(request.POST)
-    try:
-        if form.is_valid():
-            settling.judge_lines(award=found.award, actor=person_of(request), lines=form.said)
-            messages.success(request, _("Saved. The result below is new."))
-            return back_to(pk, "")
-    except NotPossible:
-        return not_now(request, pk)
-    except Refused as refusal:
-        put_beside(form, refusal, found.currency)
-    return show_check(request, found, lines_form=form, status=422)
+
+    def act() -> None:
+        settling.judge_lines(award=found.award, actor=person_of(request), lines=form.said)
+
+    shown = partial(show_check, request, found, lines_form=form, status=422)
+    return noted(request, found, form, act, shown)
 
 
 @open_to(OFFICERS)
@@ -115,16 +111,33 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Money that came in, and lines that may pass the tolerance."""
     found = Check(kept_award(request, pk))
     form = found.findings_form(request.POST)
+
+    def act() -> None:
+        settling.note_findings(award=found.award, actor=person_of(request), findings=form.findings)
+
+    shown = partial(show_check, request, found, findings_form=form, status=422)
+    return noted(request, found, form, act, shown, line=chosen_line(request, found))
+
+
+def noted(
+    request: HttpRequest,
+    found: Check,
+    form: forms.Form,
+    act: Callable[[], None],
+    shown: Callable[[], HttpResponse],
+    line: str = "",
+) -> HttpResponse:
+    """Note what the form says, or show the check again with what is wrong with the form."""
     try:
         if form.is_valid():
-            settling.note_findings(award=found.award, actor=person_of(request), findings=form.findings)
+            act()
             messages.success(request, _("Saved. The result below is new."))
-            return back_to(pk, chosen_line(request, found))
+            return back_to(found.award.pk, line)
     except NotPossible:
-        return not_now(request, pk)
+        return not_now(request, found.award.pk)
     except Refused as refusal:
         put_beside(form, refusal, found.currency)
-    return show_check(request, found, findings_form=form, status=422)
+    return shown()
 
 
 # -- what follows ---------------------------------------------------------------------------------
@@ -205,7 +218,7 @@ def notice_to_read(found: Check, actor: User) -> Notice:
 
 
 def settle_context(found: Check, form: forms.Form, paper: Mapping[str, Any]) -> Mapping[str, Any]:
-    given = sum(given_to(found.award).values(), ZERO)
+    given = found.given
     rest, saved = found.result.final - given, found.award.amount - found.result.final
     money = {"currency": found.currency}
     consequences = [

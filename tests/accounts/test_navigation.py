@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts import navigation
 from accounts.access import PUBLIC, SIGNED_IN
 from accounts.context import navigation as context
-from accounts.navigation import MenuEntry, NavItem, menu_for, register
+from accounts.navigation import FIT_WIDE, MenuEntry, NavItem, Place, menu_for, register
 from accounts.roles import OFFICERS
 from tests.accounts.factories import UserFactory, role
 
@@ -54,7 +54,35 @@ def test_the_nearest_entry_is_current(rf):
 
 
 def test_an_entry_says_how_much_waits(rf):
-    assert MenuEntry("Officers", "/me/", False, 3) in menu_for(asked_by(rf, role("officer")))
+    assert MenuEntry("Officers", "/me/", False, 3, Place.WIDE) in menu_for(asked_by(rf, role("officer")))
+
+
+def places(rf, user):
+    return {entry.label: entry.place for entry in menu_for(asked_by(rf, user))}
+
+
+def test_a_short_menu_stands_in_the_row(rf):
+    navigation._items.pop("accounts:initiatives")
+    assert places(rf, UserFactory()) == {"Sign in": Place.ROW, "New": Place.ROW}
+
+
+def test_of_a_long_menu_a_phone_shows_the_first_page_that_is_ones_own(rf):
+    assert places(rf, UserFactory()) == {"Sign in": Place.WIDE, "Mine": Place.ROW, "New": Place.WIDE}
+
+
+def test_what_does_not_fit_into_a_wide_row_is_folded_there_too(rf):
+    pages = (
+        "home",
+        "applications:desk",
+        "applications:mine",
+        "board:ballots",
+        "budgets:pot",
+        "board:meetings",
+    )
+    register(*(NavItem(label=name, url_name=name, who=PUBLIC, position=80) for name in pages))
+    found = [entry.place for entry in menu_for(asked_by(rf, UserFactory()))]
+    assert found == [Place.WIDE, Place.ROW, *[Place.WIDE] * 5, *[Place.MORE] * 2]
+    assert found.count(Place.MORE) == len(found) - FIT_WIDE
 
 
 def test_registering_again_replaces(rf):

@@ -268,7 +268,7 @@ def test_what_the_bank_does_not_have_is_checked_again(client, award, amina, stat
     assert Award.objects.get(pk=award.pk).office_waiting_since == NOW
     client.force_login(treasurer)
     shown = text_of(client.get(reverse("awards:payment", args=[payout.pk]), follow=True))
-    assert "Die Verwaltung prüft diese Zahlung neu" in shown
+    assert "Das Büro prüft diese Zahlung neu" in shown
 
 
 def test_a_run_that_was_shown_before_takes_nothing_to_the_old_account(client, award, amina, settings):
@@ -303,7 +303,7 @@ def test_a_release_that_was_shown_before_is_refused(client, award, amina):
     answer = client.post(reverse("awards:payment", args=[payout.pk]), follow=True)
     payout.refresh_from_db()
     assert (payout.state, payout.released_by) == (PayoutState.PLANNED, None)
-    assert "Die Verwaltung prüft diese Zahlung neu" in text_of(answer)
+    assert "Das Büro prüft diese Zahlung neu" in text_of(answer)
 
 
 def test_what_the_bank_has_goes_where_it_was_sent_and_everybody_reads_so(client, award, amina):

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from applications.models import TimelineEntry
 from awards.claim_sums import last_day_to_decide, monthly_parts, months_after, parts_of, sums_of
 from awards.claims import answer_hearing, drop_claim, waive
+from awards.models import Award
 from awards.payout_plan import last_of
 from awards.repayments import book_repayment
+from awards.scheduled import put_ended_hearings_on_desk
 from awards.states import AwardState, ClaimState, PayoutState
 from budgets.ledger import committed_to, spent_on
 from budgets.models import BudgetYear, LedgerEntry
@@ -372,3 +374,18 @@ def test_money_goes_back_to_the_latest_year_first(spent, share):
     assert all(D(0) < part_ <= spent[year] for year, part_ in back.items())
     earliest = min(back, default=None)
     assert all(back.get(year, D(0)) == spent[year] for year in spent if earliest and year > earliest)
+
+
+def test_a_hearing_waits_for_the_applicant_then_for_the_office():
+    answered, silent = paid_award(), paid_award()
+    for award in (answered, silent):
+        hear(award)
+    assert {award.office_waiting_since for award in Award.objects.all()} == {None}
+    person = answered.application.initiative.people.get()
+    answer_hearing(award=answered, actor=person, now=NOW, answer="Wir sehen es anders.")
+    last = NOW + timedelta(days=21)
+    assert put_ended_hearings_on_desk(last) == 0
+    assert put_ended_hearings_on_desk(AFTER_ANSWER) == 1
+    assert put_ended_hearings_on_desk(AFTER_ANSWER + timedelta(days=1)) == 0
+    waiting = {award.pk: award.office_waiting_since for award in Award.objects.all()}
+    assert waiting == {answered.pk: NOW, silent.pk: AFTER_ANSWER}

@@ -328,13 +328,3 @@ def test_programmes_have_pots_of_their_own(programme):
     set_budget(programme=other, year=2026, amount=Decimal("10.00"), by=None, now=NOW, reason="Council")
     bind(programme, y2026="20000.00")
     assert pot_of(other, 2026).free == Decimal("10.00")
-
-
-def test_payments_of_many_cases_are_added_to_the_cent(programme: Programme) -> None:
-    """As binary fractions 300.41 and 63.73 are a little more than 364.14, which would hold the last cent back."""
-    bind(programme, y2026="3164.14")
-    for amount in ("300.41", "63.73"):
-        moves = [(CASE, {2026: Decimal(amount)})]
-        book_cases(EntryKind.PAYOUT, programme=programme, moves=moves, by=None, now=NOW)
-    move(programme, EntryKind.RELEASE, "2800.00")
-    assert year_of(programme).open == Decimal("0.00")

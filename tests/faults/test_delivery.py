@@ -50,7 +50,7 @@ class Installation:
     def start_worker(self) -> None:
         with (self.folder / "worker.log").open("ab") as log:
             self._worker = subprocess.Popen(
-                worker(self.folder / "schedule"),
+                worker(),
                 cwd=ROOT,
                 env=self._env,
                 stdout=log,

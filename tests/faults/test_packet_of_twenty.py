@@ -25,7 +25,7 @@ def working(site: Site) -> Iterator[None]:
     )
     with (site.folder / "worker.log").open("wb") as log:
         process = subprocess.Popen(
-            worker(site.folder / "schedule"),
+            worker(),
             cwd=ROOT,
             env=env,
             stdout=log,

@@ -68,7 +68,9 @@ def test_from_the_notice_to_settled(
 
         clock.move_to(at(date(2027, 4, 12)))
         check(town, desks)
-        amina.go(f"/grants/{town.award.pk}/").said("Alles ist geprüft. Vielen Dank!", "2.950,00 €")
+        amina.go(f"/grants/{town.award.pk}/").said(
+            "Alles ist geprüft. Ihre Förderung beträgt am Ende 2.950,00 €."
+        )
         pay_the_rest(town, desks)
         clock.move_to(at(date(2027, 4, 16)))
         read_the_statement(town, amina, desks, "1750.00", date(2027, 4, 15))
@@ -153,7 +155,7 @@ def beside(field: Locator) -> str:
 def pay_the_first_part(town: Town, amina: Volunteer, desks: People) -> None:
     """The deputy prepares it and cannot release it. The cash office does, and makes one file for the bank."""
     deputy, treasurer = desk(desks, town, "deputy"), desk(desks, town, "treasurer")
-    told(town, amina, "Als Nächstes prüft das Integrationsbüro diese Zahlung.")
+    told(town, amina, "Als Nächstes prüft das Büro diese Zahlung.")
     prepare(town, deputy, "1.200,00 €")
     told(town, amina, "Als Nächstes gibt die Stadtkasse sie frei.", "3.9.2026")
     payout = town.award.payouts.get(number=1)
@@ -238,9 +240,11 @@ def read_the_statement(town: Town, amina: Volunteer, desks: People, amount: str,
 
 
 def pay_the_rest(town: Town, desks: People) -> None:
-    """After the proof: the officer prepares it, the cash office releases it."""
+    """After the proof it waits on the officer's desk, until it is prepared; the cash office releases it."""
     officer, treasurer = desk(desks, town, "officer"), desk(desks, town, "treasurer")
+    assert "Winterabende für alle Auszahlung vorbereiten" in officer.go("/desk/").text
     prepare(town, officer, "1.750,00 €")
+    assert "Nichts wartet auf Sie" in officer.go("/desk/").text
     payout = town.award.payouts.get(number=2)
     release(treasurer, payout)
     make_the_file(treasurer, payout)
@@ -341,3 +345,13 @@ def check(town: Town, desks: People) -> None:
     officer.press()
     award = town.fresh
     assert (award.state, award.final_amount) == (AwardState.SETTLED, 2950)
+
+
+def read_the_result(town: Town, amina: Volunteer) -> None:
+    """The second e-mail with a notice; the page of the grant says what came out and what is still to come."""
+    (link,) = links(amina.mailbox.fetch(), f"/grants/{town.award.pk}/")
+    amina.open_link(link)
+    amina.said("Alles ist geprüft. Ihre Förderung beträgt am Ende 2.950,00 €.", "1.750,00 €")
+    amina.said("Als Nächstes prüft das Büro diese Zahlung.")
+    amina.tap("Bescheid öffnen")
+    amina.said("2.950,00 €", "Bier zählt nicht.")

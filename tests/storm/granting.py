@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -22,7 +22,6 @@ from tests.storm.life import NUMBER, WHICH
 from tests.storm.trying import anybody
 from tests.storm.world import newest_ballot, silent, this_year
 
-MOST_CASES = 6
 CENT = Decimal("0.01")
 # What people plan: much and little money, own money, money from others, costs that count by half.
 PLANS: tuple[dict[str, Any], ...] = (
@@ -58,6 +57,8 @@ def rules(financing: str, paying: str, receipts: str) -> str:
 class Granting(Failing):
     """Cases come to a decision and are granted, as long as the pots last."""
 
+    most_cases: ClassVar[int] = 6
+
     @anybody(financing=FINANCING, paying=PAYING, receipts=RECEIPTS)
     def council_makes_rules(self, financing: str, paying: str, receipts: str) -> None:
         """For the cases that begin from now on."""
@@ -72,7 +73,7 @@ class Granting(Failing):
     )
     def apply_and_be_granted(self, group: int, plan: int, days: int, share: int, later: int) -> None:
         """A project that begins in so many days gets its share of what is possible, `later` percent of it next year."""
-        if Application.objects.count() >= MOST_CASES:
+        if Application.objects.count() >= self.most_cases:
             return
         case = self.apply(group, PLANS[plan % len(PLANS)], days)
         self.bring_to_recommendation(case)

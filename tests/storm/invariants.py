@@ -52,6 +52,8 @@ BY_THE_SYSTEM = {
     Event.RULES_CHANGED,
     Event.COMPLETE_REPAYMENT,
 }
+# By whoever gives a payment back, or by itself, when its sum has become another one.
+BY_BOTH = {Event.PAYOUT_GIVEN_BACK}
 # What may stand on the desk for a state; nothing for any other.
 REASONS = {
     State.SUBMITTED: {WaitingReason.NEW, WaitingReason.RESUBMITTED},
@@ -130,7 +132,7 @@ def check_timelines(world: World, cases: Iterable[Application]) -> None:
     for case, event, actor, name, before, after, at in rows:
         assert at <= now
         assert names.get(actor, "") == name
-        assert (actor is None) == (event in BY_THE_SYSTEM)
+        assert event in BY_BOTH or (actor is None) == (event in BY_THE_SYSTEM)
         assert bool(before) == bool(after)
         if after:
             so_far = granted if after in AwardState.values else reached

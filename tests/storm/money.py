@@ -110,6 +110,13 @@ class Payments(Grants):
         order: dict[str, Any] = {"bounced_on": timezone.localdate(), "reason": "AC04"}
         self.on_payout(bookings.book_bounced, payout, who, "treasurer", **order)
 
+    @anybody(which=WHICH, who=WHO)
+    def was_paid_after_all(self, which: int, who: str) -> None:
+        """What was noted as never sent."""
+        if payout := self.payout(which, PayoutState.BOUNCED):
+            day = timezone.localdate()
+            self.on_payout(bookings.book_paid_after_all, payout, who, "treasurer", paid_on=day)
+
     @anybody(who=WHO, says=st.lists(SAYS, min_size=1, max_size=3))
     def bank_sends_statement(self, who: str, says: list[str]) -> None:
         """Of payments the bank has, then of others, then of somebody else's; read twice, it changes nothing more."""

@@ -198,16 +198,13 @@ class Claims(Grants):
             return
         amount = max((claim.amount * share / 100).quantize(CENT), CENT)
         today = timezone.localdate()
-        self.do(
-            claims.reclaim,
-            award,
-            who,
-            *OFFICERS,
+        demand = claims.Demand(
             reason="Die Antwort ändert nichts.",
             amount=amount,
             instalments=monthly_parts(amount, parts, today + timedelta(days=30)),
             interest_from=None if interest is None else today - timedelta(days=interest),
         )
+        self.do(claims.reclaim, award, who, *OFFICERS, demand=demand)
 
     @anybody(which=WHICH, who=WHO)
     def waive(self, which: int, who: str) -> None:

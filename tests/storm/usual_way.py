@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from awards import acceptance, changes, checking, claims
 from awards.models import Award, Notice, Payout
-from awards.notices import provisional_years
+from awards.payouts import waits_for_proof
 from awards.states import (
     FINISHED,
     AwardState,
@@ -15,6 +15,7 @@ from awards.states import (
     ChangeState,
     Channel,
     ClaimState,
+    NoticeKind,
     PayoutState,
     ReceiptVerdict,
 )
@@ -57,13 +58,18 @@ class UsualWay(Notices, Changes, Payments, Proofs, Claims, Pots):
     def granted(self, award: Award, number: int) -> None:
         if number == MOST:
             self.do(acceptance.decline_award, award, "", reason="Es geht doch nicht.")
-        elif years := provisional_years(award):
-            self.on_pot(switches.end_provisional, "", year=years[0])
+        elif year := self.provisional_year(award):
+            self.on_pot(switches.end_provisional, "", year=year)
         else:
             self.write_notice(award, "", CHANNELS[number % len(CHANNELS)])
 
+    def provisional_year(self, award: Award) -> int | None:
+        """The first of the grant's years whose budget is not in force: its notice waits for it."""
+        programme = self.world.programme
+        return next((year for year in award.years if switches.is_provisional(programme, [year])), None)
+
     def notified(self, award: Award, number: int) -> None:
-        notice = Notice.objects.get(application=award.application)
+        notice = Notice.objects.get(application=award.application, kind=NoticeKind.AWARD)
         if number == MOST:
             self.do(acceptance.decline_award, award, "", reason="Es geht doch nicht.")
         elif notice.opened_at is None and notice.sent_on is None:
@@ -73,11 +79,13 @@ class UsualWay(Notices, Changes, Payments, Proofs, Claims, Pots):
 
     def under_way(self, award: Award, number: int) -> None:
         match number:
-            case 0 | 1 | 2 | 3:
+            case 0 | 1 | 2 | 3 if not waits_for_proof(award):
                 self.pay_on(award, number)
-            case 4 | 5:
+            case 2 | 3:
+                self.write_proof(award, "", 100)
+            case 0 | 1 | 4 | 5:
                 for line in range(len(award.lines)):
-                    self.add_receipt(award, "", line, 100 if number == 4 else 70)
+                    self.add_receipt(award, "", line, 100 if number % 2 == 0 else 70)
             case 6 | 7:
                 self.change(award, number)
             case 8:

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         bind = f"{bracketed(host)}:{port}"
         env = os.environ | {"PORT": str(port), "SITE_URL": settings.SITE_URL, BIND_VARIABLE: bind}
         children.start("web server", web_server(bind), folder=settings.BASE_DIR, env=env)
-        children.start("worker", worker(settings.VAR_DIR / "schedule"), folder=settings.BASE_DIR, env=env)
+        children.start("worker", worker(), folder=settings.BASE_DIR, env=env)
         ready = False
         while children.pause():
             if not ready and answers(host, port):
