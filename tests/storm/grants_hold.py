@@ -19,6 +19,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     EntryKind.RELEASE: frozenset(
         {
             Event.DECLINE,
+            Event.REVOKE_UNPAID,
             Event.CHANGE_DECIDED,
             Event.CHANGE_MADE,
             Event.SETTLE,

@@ -3,8 +3,9 @@
 import pytest
 import time_machine
 
-from awards import acceptance, claims
+from awards import acceptance, claims, revoking
 from awards.models import Award
+from awards.revocation_notice import Ending
 from awards.states import AwardState, ChangeKind, ClaimState, ReceiptVerdict
 from tests.applications.factories import NOW
 from tests.awards.town_account import TOWN
@@ -22,6 +23,7 @@ ACTS = [
     "note_posted",
     "accept_award",
     "decline_award",
+    "revoke_unpaid",
     "name_account",
     "prepare_payout",
     "give_back_payout",
@@ -51,6 +53,7 @@ ACTS = [
     "drop_claim",
     "reclaim",
     "book_repayment",
+    "book_unasked",
     "waive",
     "set_budget_to",
     "transfer",
@@ -149,9 +152,11 @@ class FullLife(ThreeYears):
             self.steps(pk, 11, 0)
             if end == "drop":
                 self.do(claims.drop_claim, self.fresh(pk), "", *OFFICERS, reason="Das stimmt.")
+                assert self.fresh(pk).state == AwardState.ACCEPTED
+                self.send_money_back(self.fresh(pk), "", 40)
             else:
                 self.steps(pk, 0, 11)
-            assert self.fresh(pk).state == AwardState.SETTLED
+                assert self.fresh(pk).state == AwardState.SETTLED
 
     def totals(self) -> None:
         """Simplified proof; and what was not used is taken along, then not wanted."""
@@ -166,6 +171,10 @@ class FullLife(ThreeYears):
         self.steps(pk, 8)
         self.do(acceptance.decline_award, self.fresh(pk), "", reason="Es geht doch nicht.")
         assert self.fresh(pk).state == AwardState.DECLINED
+        pk = self.granted_and_accepted(0, 3, 100)
+        ending = Ending(reason="Das Projekt findet nicht statt.")
+        self.do(revoking.revoke_unpaid, self.fresh(pk), "", *OFFICERS, ending=ending)
+        assert self.fresh(pk).state == AwardState.REVOKED
 
 
 @pytest.mark.django_db

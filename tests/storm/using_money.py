@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from awards import checking, claims, proofs, receipts, repayments, settling
+from awards import checking, claims, proofs, receipts, repayments, revoking, settling
 from awards.claim_sums import monthly_parts, sums_of
 from awards.models import Award, Receipt
+from awards.revocation_notice import Ending
 from awards.states import UNDER_WAY, AwardState, ClaimState, ReceiptVerdict
 from budgets.ledger import spent_on
 from tests.storm.after_decision import Grants
@@ -233,3 +234,23 @@ class Claims(Grants):
             interest=interest,
             received_on=timezone.localdate(),
         )
+
+    @anybody(which=WHICH, who=WHO, share=SHARE)
+    def repay_unasked(self, which: int, who: str, share: int) -> None:
+        if award := self.award(which, *UNDER_WAY):
+            self.send_money_back(award, who, share)
+
+    def send_money_back(self, award: Award, who: str, share: int) -> None:
+        """A share of what was paid comes back before anybody asked for it."""
+        paid = sum(spent_on(award.application.reference or "").values(), ZERO)
+        amount = (paid * share / 100).quantize(CENT)
+        day = timezone.localdate()
+        self.do(repayments.book_unasked, award, who, "treasurer", amount=amount, received_on=day)
+
+    @anybody(which=WHICH, who=WHO, days=st.sampled_from([None, 1, 20]))
+    def revoke(self, which: int, who: str, days: int | None) -> None:
+        """At their own wish, or so many days after they were asked."""
+        if award := self.award(which, AwardState.NOTIFIED):
+            asked_on = None if days is None else timezone.localdate() - timedelta(days=days)
+            ending = Ending(reason="Niemand antwortet.", asked_on=asked_on)
+            self.do(revoking.revoke_unpaid, award, who, *OFFICERS, ending=ending)
