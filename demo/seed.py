@@ -16,10 +16,11 @@ from awards.models import Award
 from board.ballots import cast_vote, close_ballot, declare_conflict, open_ballot
 from board.models import Ballot, Substitution
 from budgets.ledger import set_budget
-from demo.cases import CASES, COMING, PAST, Lines, SampleCase
+from demo.cases import CASES
 from demo.grants import Grants, Office
 from demo.meetings import Board, Meetings
 from demo.people import DEPUTIES, INITIATIVES, STAFF, SampleInitiative
+from demo.sample_case import COMING, PAST, Lines, SampleCase
 from funding.models import Programme, RoleAssignment
 from funding.money import parse_amount
 
