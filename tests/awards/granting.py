@@ -10,8 +10,10 @@ from applications.models import Application, Recommendation
 from applications.states import State
 from awards.grants import grant_application
 from awards.models import Award
+from budgets.ledger import set_budget
 from funding.errors import Refused
-from tests.applications.factories import NOW, make_case, make_content
+from tests.accounts.factories import role
+from tests.applications.factories import NOW, make_case, make_content, make_programme
 
 D = Decimal
 
@@ -44,3 +46,11 @@ def refusal(*args: Any, **options: Any) -> Refused:
     with pytest.raises(Refused) as refused:
         grant(*args, **options)
     return refused.value
+
+
+def officer_with_money() -> User:
+    """The officer of a programme with 20,000 euros this year and 1,000 the next."""
+    programme = make_programme()
+    for year, amount in ((2026, "20000"), (2027, "1000")):
+        set_budget(programme=programme, year=year, amount=D(amount), by=None, now=NOW, reason="Council")
+    return role("officer", programme, language="en")

@@ -16,14 +16,13 @@ from applications.decisions import reject_application
 from applications.models import Application
 from applications.states import State
 from awards.views.decisions import refusal_text
-from budgets.ledger import commit, set_budget
+from budgets.ledger import commit
 from budgets.pot import pot_of
 from funding.errors import Refused
 from funding.models import Programme
-from tests.accounts.factories import role
 from tests.applications.factories import NOW, UNNA, make_case, make_content, make_programme, store_guideline
 from tests.applications.shown import Shown
-from tests.awards.granting import advised, grant, refusal
+from tests.awards.granting import advised, grant, officer_with_money, refusal
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -37,11 +36,7 @@ def clock():
 
 @pytest.fixture
 def officer() -> User:
-    """The officer of a programme with 20,000 euros this year and 1,000 the next."""
-    programme = make_programme()
-    for year, amount in ((2026, "20000"), (2027, "1000")):
-        set_budget(programme=programme, year=year, amount=D(amount), by=None, now=NOW, reason="Council")
-    return role("officer", programme, language="en")
+    return officer_with_money()
 
 
 # -- the page -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.states import DecisionOutcome
 from awards.models import Award
 from awards.views.decisions import refusal_text
-from budgets.ledger import commit, set_budget
+from budgets.ledger import commit
 from budgets.models import LedgerEntry
 from budgets.pot import pot_of
 from budgets.switches import freeze_year
@@ -20,7 +20,7 @@ from funding.errors import NotAllowed, NotPossible
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_programme
-from tests.awards.granting import advised, grant, refusal
+from tests.awards.granting import advised, grant, officer_with_money, refusal
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -34,11 +34,7 @@ def clock():
 
 @pytest.fixture
 def officer() -> User:
-    """The officer of a programme with 20,000 euros this year and 1,000 the next."""
-    programme = make_programme()
-    for year, amount in ((2026, "20000"), (2027, "1000")):
-        set_budget(programme=programme, year=year, amount=D(amount), by=None, now=NOW, reason="Council")
-    return role("officer", programme, language="en")
+    return officer_with_money()
 
 
 def test_a_grant_writes_decision_commitment_award_timeline_and_letter(officer):

@@ -10,12 +10,15 @@ from board.attendance import arrive, leave
 from board.meeting_votes import call_item, close_item
 from board.meetings import end_meeting, invite, open_meeting, plan_meeting
 from board.models import AgendaItem, Ballot, Meeting, Substitution
+from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_case, make_programme
 from tests.board.factories import make_officer, vote
 
 STARTS_AT = datetime(2026, 5, 20, 16, 0, tzinfo=UTC)  # 18:00 in Unna
 DURING = STARTS_AT + timedelta(minutes=5)
+LATER = STARTS_AT + timedelta(days=7)
+PLACE = {"minutes_planned": 60, "place": "Rathaus", "video_link": "", "note": ""}
 
 
 def make_meeting(*cases: Application, officer: User | None = None, **fields: object) -> Meeting:
@@ -83,3 +86,13 @@ def make_deputy(member: User, since: date = date(2026, 1, 1)) -> User:
 
 def end(meeting: Meeting, *, now: datetime = DURING, no_quorum: bool = False) -> Meeting:
     return end_meeting(meeting=meeting, actor=meeting.minutes_by, now=now, no_quorum=no_quorum)
+
+
+def fresh(case: Application) -> Application:
+    """The case as the database has it now."""
+    return Application.objects.get(pk=case.pk)
+
+
+def letters(meeting: Meeting, event: str) -> list[Mail]:
+    """What was written about a meeting on one occasion, in order."""
+    return list(Mail.objects.filter(key__startswith=f"meeting:{meeting.pk}:{event}").order_by("pk"))

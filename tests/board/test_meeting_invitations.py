@@ -6,7 +6,6 @@ import pytest
 from icalendar import Calendar
 
 from accounts.models import User
-from applications.models import Application
 from applications.states import State, WaitingReason
 from board.agenda import add_matter
 from board.meetings import (
@@ -17,22 +16,23 @@ from board.meetings import (
     plan_meeting,
     send_agenda,
 )
-from board.models import Meeting
 from funding.errors import NotAllowed, NotPossible, Refused
 from notifications.models import Mail
 from tests.accounts.factories import role
 from tests.applications.factories import NOW, make_case, make_programme
 from tests.board.factories import make_board, make_officer
 from tests.board.meeting_room import (
+    LATER,
+    PLACE,
     STARTS_AT,
+    fresh,
+    letters,
     make_deputy,
     make_invited,
     make_meeting,
 )
 
 pytestmark = pytest.mark.django_db
-LATER = STARTS_AT + timedelta(days=7)
-PLACE = {"minutes_planned": 60, "place": "Rathaus", "video_link": "", "note": ""}
 
 
 @pytest.fixture
@@ -43,14 +43,6 @@ def board() -> list[User]:
 @pytest.fixture
 def officer() -> User:
     return make_officer()
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.get(pk=case.pk)
-
-
-def letters(meeting: Meeting, event: str) -> list[Mail]:
-    return list(Mail.objects.filter(key__startswith=f"meeting:{meeting.pk}:{event}").order_by("pk"))
 
 
 def entry_in(mail: Mail):

@@ -1,7 +1,5 @@
 """A meeting after one without a quorum decides however few come (domain: repeated meeting)."""
 
-from datetime import timedelta
-
 import pytest
 
 from accounts.models import User
@@ -17,24 +15,24 @@ from board.meetings import (
 )
 from board.models import Meeting
 from funding.errors import NotAllowed, NotPossible, Refused
-from notifications.models import Mail
 from tests.applications.factories import make_case
 from tests.board.factories import make_board, make_officer
 from tests.board.meeting_room import (
     DURING,
-    STARTS_AT,
+    LATER,
+    PLACE,
     call,
     close,
     come,
     end,
+    fresh,
     go,
+    letters,
     make_running,
     vote_in,
 )
 
 pytestmark = pytest.mark.django_db
-LATER = STARTS_AT + timedelta(days=7)
-PLACE = {"minutes_planned": 60, "place": "Rathaus", "video_link": "", "note": ""}
 
 
 @pytest.fixture
@@ -45,14 +43,6 @@ def board() -> list[User]:
 @pytest.fixture
 def officer() -> User:
     return make_officer()
-
-
-def fresh(case: Application) -> Application:
-    return Application.objects.get(pk=case.pk)
-
-
-def letters(meeting: Meeting, event: str) -> list[Mail]:
-    return list(Mail.objects.filter(key__startswith=f"meeting:{meeting.pk}:{event}").order_by("pk"))
 
 
 # -- again ---------------------------------------------------------------------------------------------------
