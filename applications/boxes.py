@@ -9,11 +9,15 @@ from django.db.models import QuerySet
 
 @dataclass(frozen=True)
 class Box:
-    """A piece of the page: a template, which finds its content as `box`. `is_calm`: nothing to do there, so it comes last."""
+    """A piece of the page: a template, which finds its content as `box`.
+
+    `is_urgent`: a day to keep, so it comes first; `is_calm`: nothing to do there, so it comes last.
+    """
 
     template: str
     content: Any
     is_calm: bool = False
+    is_urgent: bool = False
 
 
 # What a person sees more on the page of a case. A source asks the database once at most.

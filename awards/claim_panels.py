@@ -46,7 +46,8 @@ def for_applicant(award: Any, user: Any) -> list[Box]:
     """What is asked and until when; then what to pay. Two queries once there was a hearing."""
     if award.state not in AFTER_HEARING:
         return []
-    return [Box("awards/claim_panel.html", claim_content(claim)) for claim in claims_of(award)]
+    found = [claim_content(claim) for claim in claims_of(award)]
+    return [Box("awards/claim_panel.html", each, is_urgent=each["asks"] or each["demands"]) for each in found]
 
 
 def for_office(award: Any, user: Any) -> list[Box]:

@@ -19,9 +19,9 @@ def register(*, applicant: Source | None = None, office: Source | None = None) -
 
 
 def panels_for_applicant(award: Any, user: Any) -> list[Box]:
-    """In the order of a case's life; what only is to be looked up stands below what is to be done."""
+    """In the order of a case's life; above it what has a day to keep, below it what is only to be looked up."""
     found = [box for source in _of_applicants for box in source(award, user)]
-    return sorted(found, key=lambda box: box.is_calm)
+    return sorted(found, key=lambda box: (not box.is_urgent, box.is_calm))
 
 
 def panels_for_office(award: Any, user: Any) -> list[Box]:

@@ -72,6 +72,8 @@ def test_the_towns_case_from_the_hearing_to_the_freed_pot(clock):
     assert "365 days left to decide: until 4 May 2027" in told(page)
     shown = text_of(mine.get(url("award", award.pk)))
     assert "You may have to pay €750.00 back. Nothing is decided yet." in shown
+    # What has a day to keep stands above all that is only to be looked up.
+    assert shown.index("We ask for your view") < shown.index("Where is our money?")
     assert "Please answer by 25 May 2026." in shown
     page = mine.post(url("answer-hearing", award.pk), {"answer": "Der Pokal war teurer."})
     assert "Thank you. Your answer is here." in told(page)
